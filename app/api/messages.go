@@ -1,0 +1,97 @@
+package api
+
+import (
+	"time"
+
+	"standby/rotation"
+)
+
+// NewAlertmanager is the command to listen to an Alertmanager.
+type NewAlertmanager struct {
+	Name string `json:"name"`
+	// URL is where it answers, up to and without /api/v2.
+	URL string `json:"url"`
+	// Auth is "none", "basic" or "bearer".
+	Auth string `json:"auth,omitempty"`
+	// User goes with basic.
+	User string `json:"user,omitempty"`
+	// Secret is the password or the token. It goes to the keyring and nowhere
+	// else.
+	Secret string `json:"secret,omitempty"`
+}
+
+// NewCalendar is the command to read shifts from a calendar.
+type NewCalendar struct {
+	Name string `json:"name"`
+	// Location is a path, or an http, https or webcal URL. A URL is a credential
+	// and goes to the keyring.
+	Location string `json:"location"`
+	// Mine says that every event of the calendar is a shift of Me; else Me is
+	// looked for in each event.
+	Mine bool `json:"mine,omitempty"`
+	// Role is the role its shifts have; empty means primary.
+	Role rotation.Role `json:"role,omitempty"`
+	// Me is who the user is in it; both empty keeps who they are already.
+	Me rotation.Person `json:"me,omitzero"`
+}
+
+// ShiftQuery selects shifts that overlap [From, To).
+type ShiftQuery struct {
+	From, To time.Time
+	// Mine keeps only the user's own.
+	Mine bool
+}
+
+// Statement is what a month of duty is worth, with every line explained.
+type Statement struct {
+	// Policy is the policy's name, Person whose duty it is.
+	Policy string          `json:"policy"`
+	Person rotation.Person `json:"person"`
+	// Period is the month, as instants; Zone the IANA zone that it is a month in.
+	Period rotation.Interval `json:"period"`
+	Zone   string            `json:"zone"`
+	// Currency is an ISO 4217 code.
+	Currency string `json:"currency"`
+	Lines    []Line `json:"lines"`
+	// Total is the sum of the lines' amounts, a decimal number in a string.
+	Total string `json:"total"`
+	// StandbyHours and CallOutHours are decimal numbers in strings.
+	StandbyHours string `json:"standby_hours"`
+	CallOutHours string `json:"call_out_hours"`
+	// Notes are what the reader must know: a call-out still running, a shift not
+	// over yet.
+	Notes []string `json:"notes,omitempty"`
+}
+
+// Line is one explained figure of a statement.
+type Line struct {
+	// Kind is "standby" or "call_out".
+	Kind string `json:"kind"`
+	// What is the line in a few words.
+	What string            `json:"what"`
+	Span rotation.Interval `json:"span"`
+	// Units, Rate and Amount are decimal numbers in strings; Unit is what Units
+	// counts: "h".
+	Units  string `json:"units"`
+	Unit   string `json:"unit"`
+	Rate   string `json:"rate"`
+	Amount string `json:"amount"`
+	// Rule names the part of the policy, Explanation says in one sentence how the
+	// amount came about.
+	Rule        string `json:"rule"`
+	Explanation string `json:"explanation"`
+	// Evidence is what the line rests on: "shift UID of CALENDAR", "page ID".
+	Evidence []string `json:"evidence"`
+}
+
+// Check is one finding of the doctor.
+type Check struct {
+	// Name is what was looked at: "tray host", "notifications", "keyring",
+	// "store", "source prod".
+	Name string `json:"name"`
+	// Result is "ok", "warning" or "failed".
+	Result string `json:"result"`
+	// Finding is what was found, Next what to do; Next is empty with ok.
+	Finding string `json:"finding"`
+	Next    string `json:"next,omitempty"`
+}

@@ -1,0 +1,230 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"time"
+
+	"standby/rotation"
+)
+
+// SocketName is the file name of the agent's socket in its runtime directory.
+const SocketName = "api.sock"
+
+// Pages are the commands on a page. Each returns once the wish is on disk; the
+// provider's answer arrives with a later snapshot.
+type Pages interface {
+	Acknowledge(ctx context.Context, pageID string) error
+	Unacknowledge(ctx context.Context, pageID string) error
+	Resolve(ctx context.Context, pageID string) error
+}
+
+// Setup are the commands that change the configuration.
+type Setup interface {
+	AddCalendar(ctx context.Context, c NewCalendar) error
+	AddAlertmanager(ctx context.Context, a NewAlertmanager) error
+	SetPolicy(ctx context.Context, path string) error
+}
+
+// Records are what the agent remembers beyond the snapshot.
+type Records interface {
+	Shifts(ctx context.Context, q ShiftQuery) ([]rotation.Shift, error)
+	History(ctx context.Context, from, to time.Time) ([]Page, error)
+	Pay(ctx context.Context, year int, month time.Month) (Statement, error)
+}
+
+// Proof is how a user finds out whether the whole path works.
+type Proof interface {
+	TestPage(ctx context.Context) (pageID string, err error)
+	Doctor(ctx context.Context) ([]Check, error)
+}
+
+// Handlers are what the server calls; all must be set. They are called from
+// many goroutines.
+type Handlers struct {
+	Pages   Pages
+	Setup   Setup
+	Records Records
+	Proof   Proof
+	// Raise brings the window up when none listens to the stream.
+	Raise func(context.Context) error
+	// Window is told when the first window comes and when the last one goes.
+	Window func(open bool)
+	// Explain turns an error into words.
+	Explain func(error) Trouble
+}
+
+// Server serves the local API. The zero value is not usable; see NewServer.
+type Server struct {
+	h   Handlers
+	hub *hub
+	srv *http.Server
+}
+
+// NewServer prepares a server; Serve runs it.
+func NewServer(h Handlers) *Server {
+	s := &Server{h: h, hub: newHub(h.Window)}
+	s.srv = &http.Server{Handler: s.routes(), ReadHeaderTimeout: 5 * time.Second, MaxHeaderBytes: 16 << 10}
+	return s
+}
+
+// Listen opens the socket at path for its owner alone (mode 0600), removing one
+// that a killed agent left. The caller must hold the profile's lock, else it
+// would take the socket from a running agent.
+func Listen(path string) (net.Listener, error) {
+	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return nil, fmt.Errorf("remove the old socket %s: %w", path, err)
+	}
+	l, err := net.Listen("unix", path)
+	if err != nil {
+		return nil, fmt.Errorf("listen on %s: %w", path, err)
+	}
+	if err := os.Chmod(path, 0o600); err != nil {
+		return nil, errors.Join(fmt.Errorf("keep %s to its owner: %w", path, err), l.Close())
+	}
+	return l, nil
+}
+
+// Serve answers on l until ctx ends. Open streams are cut then; there is
+// nothing to drain, since every command is on disk before it is answered.
+func (s *Server) Serve(ctx context.Context, l net.Listener) error {
+	stop := context.AfterFunc(ctx, func() { _ = s.srv.Close() })
+	defer stop()
+	if err := s.srv.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("serve the local API: %w", err)
+	}
+	return nil
+}
+
+// Publish makes snap the current snapshot and sends it to every stream. It never
+// blocks: a reader that is slow misses snapshots, and gets the newest.
+func (s *Server) Publish(snap Snapshot) { s.hub.publish(snap) }
+
+// RaiseWindow asks an open window to come to the front, or has one started.
+func (s *Server) RaiseWindow(ctx context.Context) error {
+	if s.hub.raise() {
+		return nil
+	}
+	return s.h.Raise(ctx)
+}
+
+func (s *Server) routes() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /v1/snapshot", s.snapshot)
+	mux.HandleFunc("GET /v1/stream", s.stream)
+	mux.HandleFunc("POST /v1/pages/{id}/acknowledge", s.onPage(s.h.Pages.Acknowledge))
+	mux.HandleFunc("POST /v1/pages/{id}/unacknowledge", s.onPage(s.h.Pages.Unacknowledge))
+	mux.HandleFunc("POST /v1/pages/{id}/resolve", s.onPage(s.h.Pages.Resolve))
+	mux.HandleFunc("GET /v1/pages", s.history)
+	mux.HandleFunc("GET /v1/shifts", s.shifts)
+	mux.HandleFunc("GET /v1/pay", s.pay)
+	mux.HandleFunc("GET /v1/doctor", s.doctor)
+	mux.HandleFunc("POST /v1/test-page", s.testPage)
+	mux.HandleFunc("POST /v1/raise", s.raise)
+	mux.HandleFunc("POST /v1/calendars", command(s, s.h.Setup.AddCalendar))
+	mux.HandleFunc("POST /v1/alertmanagers", command(s, s.h.Setup.AddAlertmanager))
+	mux.HandleFunc("POST /v1/policy", command(s, s.h.Setup.SetPolicy))
+	return mux
+}
+
+func (s *Server) snapshot(w http.ResponseWriter, r *http.Request) {
+	snap, err := s.hub.latest(r.Context())
+	s.answer(w, snap, err)
+}
+
+func (s *Server) onPage(do func(context.Context, string) error) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		s.answer(w, struct{}{}, do(r.Context(), r.PathValue("id")))
+	}
+}
+
+// command reads one JSON value of at most 64 KB and carries it out.
+func command[T any](s *Server, do func(context.Context, T) error) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		var c T
+		dec := json.NewDecoder(http.MaxBytesReader(w, r.Body, 64<<10))
+		dec.DisallowUnknownFields()
+		if err := dec.Decode(&c); err != nil {
+			s.answer(w, nil, fmt.Errorf("%w: %w", ErrBadRequest, err))
+			return
+		}
+		s.answer(w, struct{}{}, do(r.Context(), c))
+	}
+}
+
+func (s *Server) history(w http.ResponseWriter, r *http.Request) {
+	from, to, err := span(r)
+	if err != nil {
+		s.answer(w, nil, err)
+		return
+	}
+	found, err := s.h.Records.History(r.Context(), from, to)
+	s.answer(w, found, err)
+}
+
+func (s *Server) shifts(w http.ResponseWriter, r *http.Request) {
+	from, to, err := span(r)
+	if err != nil {
+		s.answer(w, nil, err)
+		return
+	}
+	found, err := s.h.Records.Shifts(r.Context(), ShiftQuery{From: from, To: to, Mine: r.FormValue("mine") == "true"})
+	s.answer(w, found, err)
+}
+
+func (s *Server) pay(w http.ResponseWriter, r *http.Request) {
+	month, err := time.Parse("2006-01", r.FormValue("month"))
+	if err != nil {
+		s.answer(w, nil, fmt.Errorf("%w: month must look like 2026-11", ErrBadRequest))
+		return
+	}
+	st, err := s.h.Records.Pay(r.Context(), month.Year(), month.Month())
+	s.answer(w, st, err)
+}
+
+func (s *Server) doctor(w http.ResponseWriter, r *http.Request) {
+	checks, err := s.h.Proof.Doctor(r.Context())
+	s.answer(w, checks, err)
+}
+
+func (s *Server) testPage(w http.ResponseWriter, r *http.Request) {
+	id, err := s.h.Proof.TestPage(r.Context())
+	s.answer(w, map[string]string{"page_id": id}, err)
+}
+
+func (s *Server) raise(w http.ResponseWriter, r *http.Request) {
+	s.answer(w, struct{}{}, s.RaiseWindow(r.Context()))
+}
+
+func span(r *http.Request) (from, to time.Time, err error) {
+	from, errFrom := time.Parse(time.RFC3339, r.FormValue("from"))
+	to, errTo := time.Parse(time.RFC3339, r.FormValue("to"))
+	if err := errors.Join(errFrom, errTo); err != nil {
+		return from, to, fmt.Errorf("%w: from and to must be RFC 3339 times: %w", ErrBadRequest, err)
+	}
+	return from, to, nil
+}
+
+// answer writes v, or the error in words with a status that a script can use.
+func (s *Server) answer(w http.ResponseWriter, v any, err error) {
+	w.Header().Set("Content-Type", "application/json")
+	if err != nil {
+		e := &Error{Trouble: s.h.Explain(err), Code: "failed"}
+		status := http.StatusInternalServerError
+		switch {
+		case errors.Is(err, ErrNotFound):
+			e.Code, status = "not_found", http.StatusNotFound
+		case errors.Is(err, ErrBadRequest):
+			e.Code, status = "bad_request", http.StatusBadRequest
+		}
+		w.WriteHeader(status)
+		v = map[string]*Error{"error": e}
+	}
+	// A client that has gone away cannot be told so.
+	_ = json.NewEncoder(w).Encode(v)
+}

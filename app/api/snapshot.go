@@ -1,0 +1,152 @@
+package api
+
+import (
+	"time"
+
+	"standby/notify"
+	"standby/rotation"
+)
+
+// Standing is the one state that the tray, the window and a status bar show.
+type Standing string
+
+// The standings, in design.md's order. The worst that applies wins: page
+// waiting, cannot see, page acknowledged, on call, on call soon, off call.
+const (
+	OffCall      Standing = "off_call"
+	OnCallSoon   Standing = "on_call_soon"
+	OnCall       Standing = "on_call"
+	PageWaiting  Standing = "page_waiting"
+	Acknowledged Standing = "page_acknowledged"
+	CannotSee    Standing = "cannot_see"
+)
+
+// Snapshot is all that the agent knows, at one instant. It is immutable: the
+// agent publishes a new one, clients never write to it. Times are UTC; durations
+// are derived by the reader, who knows what time it is.
+type Snapshot struct {
+	// Schema is 1; it grows when a field changes its meaning.
+	Schema int `json:"schema"`
+	// Seq grows by one with every snapshot of one run of the agent.
+	Seq uint64 `json:"seq"`
+	// At is when it was taken.
+	At time.Time `json:"at"`
+	// Version is the agent's.
+	Version string `json:"version"`
+	// Profile is the profile it runs with, empty for the user's own; Demo is true
+	// when it shows the sample team.
+	Profile string `json:"profile,omitempty"`
+	Demo    bool   `json:"demo,omitempty"`
+	// Zone is the IANA name of the zone that times are shown in; empty means the
+	// machine's own.
+	Zone string `json:"zone,omitempty"`
+
+	// Me is who the user is in the calendars; zero until they have said so.
+	Me rotation.Person `json:"me"`
+	// Standing is the worst state that applies at At.
+	Standing Standing `json:"standing"`
+	// Duty is what the calendars mean for Me.
+	Duty rotation.Duty `json:"duty"`
+	// DutyKnown is false while no calendar can say whether Me is on call: none is
+	// set up, none was ever read, or its horizon has passed. Unknown is treated
+	// as on call when a page arrives.
+	DutyKnown bool `json:"duty_known"`
+	// DutyReason says why DutyKnown is false, in words for people.
+	DutyReason string `json:"duty_reason,omitempty"`
+
+	// Pages are the open pages, then those resolved in the last 24 hours; each
+	// group newest first.
+	Pages []Page `json:"pages"`
+	// Sources are the systems Standby listens to and the calendars it reads.
+	Sources []Source `json:"sources"`
+	// Troubles are what is wrong with Standby itself now: a full disk, a locked
+	// keyring, a missing tray. Empty when all is well.
+	Troubles []Trouble `json:"troubles"`
+
+	// Soon is how long before a shift the standing becomes "on call soon".
+	Soon time.Duration `json:"soon_ns"`
+	// Ack is the ack clock's setting.
+	Ack AckClock `json:"ack"`
+	// Desktop is what the desktop can do for us.
+	Desktop Desktop `json:"desktop"`
+	// PolicyName is the pay policy in force; empty when there is none.
+	PolicyName string `json:"policy_name,omitempty"`
+}
+
+// Page is a page with what a client needs to draw it.
+type Page struct {
+	notify.Page
+	// Due is when the ack target passes; zero unless the page is waiting and the
+	// clock runs (the user is on call, or nobody can tell).
+	Due time.Time `json:"due,omitzero"`
+	// AckLabel is what the button says; empty when the source cannot acknowledge.
+	AckLabel string `json:"ack_label,omitempty"`
+	// CanResolve is true when the source ends alerts on request.
+	CanResolve bool `json:"can_resolve,omitempty"`
+	// Timeline is what happened, oldest first.
+	Timeline []notify.Event `json:"timeline,omitempty"`
+}
+
+// SourceState is how well we see a source.
+type SourceState string
+
+// How well a source is seen.
+const (
+	// SourceStarting: not heard yet, and not overdue either.
+	SourceStarting SourceState = "starting"
+	// SourceOK: heard within the time it should be.
+	SourceOK SourceState = "ok"
+	// SourceSilent: nothing heard for longer than it should take.
+	SourceSilent SourceState = "silent"
+	// SourceRefused: it answers, and refuses us.
+	SourceRefused SourceState = "refused"
+)
+
+// Source is one system that Standby listens to, or a calendar.
+type Source struct {
+	Name string `json:"name"`
+	// Kind is "alertmanager", "calendar" or "sample".
+	Kind  string      `json:"kind"`
+	State SourceState `json:"state"`
+	// LastHeard is the last good answer; zero when there was none. Its age is to
+	// be shown always.
+	LastHeard time.Time `json:"last_heard,omitzero"`
+	// Trouble says what is wrong; nil while State is ok or starting.
+	Trouble *Trouble `json:"trouble,omitempty"`
+	// Warnings are what was read but not understood, such as a broken event of a
+	// calendar, each naming its line.
+	Warnings []string `json:"warnings,omitempty"`
+	// Horizon is how far a calendar reaches; zero when it has no end or is none.
+	Horizon time.Time `json:"horizon,omitzero"`
+}
+
+// Trouble is an error in words for people.
+type Trouble struct {
+	// What happened, naming the thing.
+	What string `json:"what"`
+	// Means is what follows from it for the user.
+	Means string `json:"means"`
+	// Next is what to do about it.
+	Next string `json:"next"`
+}
+
+// AckClock is the ack target and when to warn before it, both counted from the
+// moment a page was triggered.
+type AckClock struct {
+	Target time.Duration `json:"target_ns"`
+	Warn   time.Duration `json:"warn_ns"`
+}
+
+// Desktop is what the desktop around us can do.
+type Desktop struct {
+	// TrayHost is true while something shows tray icons.
+	TrayHost bool `json:"tray_host"`
+	// Notifications names the notification service; empty while there is none.
+	Notifications string `json:"notifications,omitempty"`
+	// Buttons is true when it draws buttons on notifications.
+	Buttons bool `json:"buttons"`
+	// Keyring is "ok", "locked", "missing", "unavailable" or "unknown".
+	Keyring string `json:"keyring"`
+	// WindowOpen is true while a window listens to the stream.
+	WindowOpen bool `json:"window_open"`
+}
