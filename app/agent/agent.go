@@ -1,0 +1,306 @@
+package agent
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"standby/app/api"
+	"standby/notify"
+	"standby/rotation"
+)
+
+// ErrNoPolicy: no pay policy is configured.
+var ErrNoPolicy = errors.New("there is no pay policy")
+
+// ErrStopped: the agent has stopped and takes no more commands.
+var ErrStopped = errors.New("the agent has stopped")
+
+// keepResolved is how long a resolved page stays in the snapshot.
+const keepResolved = 24 * time.Hour
+
+// tick is the longest that the agent sleeps. It is short, because a timer does
+// not run while the machine sleeps (golang/go#24595): a tick that comes late
+// says that the machine was away.
+const tick = 15 * time.Second
+
+// Agent is the companion. Its exported methods may be called from any goroutine;
+// each hands its work to the owner's goroutine, which Run is.
+type Agent struct {
+	p     Params
+	inbox chan func()
+	done  chan struct{}
+	work  sync.WaitGroup // sources and calendars
+	state
+}
+
+// state is touched by the owner's goroutine alone.
+type state struct {
+	now       time.Time // of the message being handled
+	lastTick  time.Time
+	ctx       context.Context
+	me        rotation.Person
+	policy    string
+	pages     map[string]notify.Page
+	timelines map[string][]notify.Event
+	shown     map[string]time.Time // in this run
+	inflight  map[string]bool      // requests at their source
+	retryAt   map[string]time.Time
+	sources   []*watched
+	calendars []*reading
+	alarms    map[string]bool // sources whose silence is on the screen
+	duty      rotation.Duty
+	known     bool
+	reason    string
+	troubles  map[string]api.Trouble
+	desktop   api.Desktop
+	unsaved   saving
+	effects   []func()
+	dirty     bool
+	seq       uint64
+	// nextBackup is when to look again whether a backup is due.
+	nextBackup time.Time
+}
+
+// saving is what the next commit holds.
+type saving struct {
+	pages  map[string]notify.Page
+	events []notify.Event
+}
+
+// New makes an agent and loads what the store remembers. It reads, and starts
+// nothing.
+func New(ctx context.Context, p Params) (*Agent, error) {
+	if p.Failpoint == nil {
+		p.Failpoint = func(string) {}
+	}
+	a := &Agent{p: p, inbox: make(chan func(), 64), done: make(chan struct{})}
+	a.now = a.clock()
+	a.lastTick, a.nextBackup = a.now, a.now.Add(5*time.Minute)
+	a.me, a.policy = p.Settings.Me, p.Settings.PolicyName
+	a.pages, a.timelines = map[string]notify.Page{}, map[string][]notify.Event{}
+	a.shown, a.inflight, a.retryAt = map[string]time.Time{}, map[string]bool{}, map[string]time.Time{}
+	a.alarms, a.troubles = map[string]bool{}, map[string]api.Trouble{}
+	a.unsaved.pages = map[string]notify.Page{}
+	a.desktop.Keyring = "unknown"
+	pages, events, err := p.Store.Pages(ctx, a.now.Add(-keepResolved))
+	if err != nil {
+		return nil, fmt.Errorf("load the pages: %w", err)
+	}
+	for _, page := range pages {
+		a.pages[page.ID] = page
+	}
+	for _, e := range events {
+		a.timelines[e.PageID] = append(a.timelines[e.PageID], e)
+	}
+	return a, nil
+}
+
+// clock drops what a store cannot keep: the monotonic reading, and fractions of
+// a millisecond.
+func (a *Agent) clock() time.Time { return a.p.Now().UTC().Truncate(time.Millisecond) }
+
+// Run is the owner's goroutine: it listens to the given sources, reads the
+// calendars, and returns when ctx has ended and every worker has. Call it once.
+func (a *Agent) Run(ctx context.Context, sources []SourceSpec, calendars []CalendarSpec) {
+	a.ctx = ctx
+	a.dirty = true
+	for _, s := range sources {
+		a.watch(s)
+	}
+	for _, c := range calendars {
+		a.readFrom(c)
+	}
+	a.abandonOrphans()
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			a.stop()
+			return
+		case do := <-a.inbox:
+			a.now = a.clock()
+			do()
+		case <-timer.C:
+			a.now = a.clock()
+			a.tick()
+		}
+		a.settle()
+		timer.Reset(a.untilNext())
+	}
+}
+
+func (a *Agent) stop() {
+	close(a.done)
+	a.work.Wait()
+	for id := range a.shown {
+		a.p.Notes.Withdraw(id)
+	}
+}
+
+// send hands work to the owner without waiting for it.
+func (a *Agent) send(do func()) {
+	select {
+	case a.inbox <- do:
+	case <-a.done:
+	}
+}
+
+// ask hands work to the owner and waits until it has been committed.
+func (a *Agent) ask(ctx context.Context, do func() error) error {
+	result := make(chan error, 1)
+	job := func() {
+		err := do()
+		a.effects = append(a.effects, func() { result <- err })
+	}
+	select {
+	case a.inbox <- job:
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-a.done:
+		return ErrStopped
+	}
+	select {
+	case err := <-result:
+		return err
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-a.done:
+		return ErrStopped
+	}
+}
+
+// tick notices that the machine was away: then everything is asked for afresh
+// before anything is judged by its age.
+func (a *Agent) tick() {
+	if away := a.now.Sub(a.lastTick); away > 3*tick || away < -tick {
+		a.p.Log.Info("the clock jumped; asking every source again", "by", away.String())
+		for _, w := range a.sources {
+			w.woke(a.now)
+		}
+		for _, c := range a.calendars {
+			c.nudge()
+		}
+	}
+	a.lastTick = a.now
+	a.endDrills()
+	a.backupIfDue()
+}
+
+// settle brings everything in line with the present state: commit first, then
+// effects, then the snapshot.
+func (a *Agent) settle() {
+	a.judgeDuty()
+	a.judgePages()
+	a.judgeSources()
+	a.commit()
+	effects := a.effects
+	a.effects = nil
+	for _, act := range effects {
+		act()
+	}
+	if a.dirty {
+		a.dirty = false
+		a.seq++
+		a.p.Publish(a.snapshot())
+	}
+}
+
+// commit saves what changed. When the disk refuses, the agent goes on from
+// memory, says so, and tries again with every message and tick.
+func (a *Agent) commit() {
+	if len(a.unsaved.pages) == 0 && len(a.unsaved.events) == 0 {
+		return
+	}
+	pages := make([]notify.Page, 0, len(a.unsaved.pages))
+	for _, p := range a.unsaved.pages {
+		pages = append(pages, p)
+	}
+	err := a.p.Store.Commit(context.WithoutCancel(a.ctx), pages, a.unsaved.events)
+	a.setTrouble("store", err, "the store")
+	if err != nil {
+		a.p.Log.Warn("commit failed", "error", err)
+		return
+	}
+	a.unsaved = saving{pages: map[string]notify.Page{}}
+	a.p.Failpoint("after-commit")
+}
+
+// change takes over a transition's result.
+func (a *Agent) change(c notify.Change) notify.Page {
+	old, had := a.pages[c.Page.ID]
+	if had && len(c.Events) == 0 && old.Equal(c.Page) {
+		return old
+	}
+	a.dirty = true
+	a.pages[c.Page.ID] = c.Page
+	a.unsaved.pages[c.Page.ID] = c.Page
+	a.unsaved.events = append(a.unsaved.events, c.Events...)
+	a.timelines[c.Page.ID] = append(a.timelines[c.Page.ID], c.Events...)
+	return c.Page
+}
+
+// after queues an effect: it happens once the present changes are on disk.
+func (a *Agent) after(act func()) { a.effects = append(a.effects, act) }
+
+func (a *Agent) setTrouble(key string, err error, subject string) {
+	_, had := a.troubles[key]
+	switch {
+	case err != nil:
+		t := a.p.Explain(subject, err)
+		if a.troubles[key] != t {
+			a.troubles[key] = t
+			a.dirty = true
+		}
+	case had:
+		delete(a.troubles, key)
+		a.dirty = true
+	}
+}
+
+// untilNext is how long the owner may sleep: until the next thing falls due, and
+// never longer than a tick.
+func (a *Agent) untilNext() time.Duration {
+	wait := tick
+	sooner := func(t time.Time) {
+		if d := t.Sub(a.now); !t.IsZero() && d < wait {
+			wait = max(d, 0)
+		}
+	}
+	for _, p := range a.pages {
+		if !p.Open() {
+			continue
+		}
+		sooner(p.NextShow(a.shown[p.ID], a.p.Settings.Warn, a.p.Settings.Target))
+		if !p.Missed {
+			sooner(p.Due(a.p.Settings.Target))
+		}
+		if p.Request != notify.NoRequest && !a.inflight[p.ID] {
+			sooner(a.retryAt[p.ID])
+		}
+	}
+	sooner(a.duty.Until)
+	if n := a.duty.Next; n != nil {
+		sooner(n.Start)
+	}
+	// A moment that has passed and changed nothing must not spin the loop.
+	return max(wait, 50*time.Millisecond)
+}
+
+// backupIfDue looks once an hour whether a day has passed since the last backup.
+func (a *Agent) backupIfDue() {
+	if a.now.Before(a.nextBackup) {
+		return
+	}
+	a.nextBackup = a.now.Add(time.Hour)
+	a.work.Go(func() {
+		if !a.p.Store.BackupDue(a.clock()) {
+			return
+		}
+		err := a.p.Store.Backup(a.ctx)
+		a.send(func() { a.setTrouble("backup", err, "the backup of the store") })
+	})
+}

@@ -1,0 +1,114 @@
+package agent
+
+import (
+	"context"
+	"time"
+
+	"standby/app/api"
+	"standby/app/provider"
+	"standby/notify"
+	"standby/rotation"
+	"standby/rotation/pay"
+)
+
+// PageStore keeps pages. What Commit returned nil for survives a kill and a
+// power cut.
+type PageStore interface {
+	// Pages returns the open pages and those resolved at or after since, with
+	// their events.
+	Pages(ctx context.Context, since time.Time) ([]notify.Page, []notify.Event, error)
+	// Search returns the pages triggered in [from, to).
+	Search(ctx context.Context, from, to time.Time) ([]notify.Page, error)
+	// Commit saves pages and appends events in one transaction.
+	Commit(ctx context.Context, pages []notify.Page, events []notify.Event) error
+}
+
+// CalendarStore keeps the fetched versions of calendars and the shifts they gave.
+type CalendarStore interface {
+	LastCopy(ctx context.Context, calendar string) (provider.Copy, error)
+	// KeepCalendar saves a version and replaces the calendar's recorded shifts
+	// that end after from; earlier ones stay.
+	KeepCalendar(ctx context.Context, calendar string, c provider.Copy, from time.Time, shifts []rotation.Shift) error
+	Shifts(ctx context.Context, span rotation.Interval) ([]rotation.Shift, error)
+}
+
+// WorkStore remembers what pay is made of.
+type WorkStore interface {
+	// Worked returns the pages, drills left out, worked on during span.
+	Worked(ctx context.Context, span rotation.Interval) ([]notify.Page, error)
+}
+
+// Upkeep is what the store needs from time to time.
+type Upkeep interface {
+	// Check reads and writes; nil means that the store is sound.
+	Check(ctx context.Context) error
+	BackupDue(now time.Time) bool
+	Backup(ctx context.Context) error
+}
+
+// Store is all that is kept on disk.
+type Store interface {
+	PageStore
+	CalendarStore
+	WorkStore
+	Upkeep
+}
+
+// Notes is the screen. Both calls return at once; what became of a note comes
+// back through Agent.React.
+type Notes interface {
+	Show(notify.Note)
+	Withdraw(id string)
+}
+
+// Policies reads the pay policy afresh, so that an edit of the file counts at
+// once. It returns ErrNoPolicy when none is configured.
+type Policies interface {
+	Policy() (pay.Policy, error)
+}
+
+// Params are what an agent is made of; all are needed unless the comment says
+// otherwise.
+type Params struct {
+	Store    Store
+	Notes    Notes
+	Policies Policies
+	// Publish receives every new snapshot, from the owner's goroutine; it must
+	// not block.
+	Publish func(api.Snapshot)
+	// Raise brings the window up; it must not block.
+	Raise func()
+	// Now is the clock.
+	Now func() time.Time
+	// Explain turns an error into words for people, subject naming the thing.
+	Explain func(subject string, err error) api.Trouble
+	// Log is told what a developer would want to know. No secret reaches it.
+	Log Logger
+	// Failpoint is called by name between steps that a crash must not tear; nil
+	// outside tests.
+	Failpoint func(name string)
+	Settings  Settings
+}
+
+// Logger is the part of slog.Logger that the agent needs.
+type Logger interface {
+	Info(msg string, args ...any)
+	Warn(msg string, args ...any)
+}
+
+// Settings are the parts of the configuration that the agent itself acts on.
+type Settings struct {
+	Version, Profile string
+	Demo             bool
+	Me               rotation.Person
+	// Zone is the zone that times are shown in, never nil; ZoneName its IANA name,
+	// empty for the machine's own.
+	Zone     *time.Location
+	ZoneName string
+	// Target is the ack target, Warn the warning before it.
+	Target, Warn time.Duration
+	// Soon is how long before a shift the user is reminded.
+	Soon time.Duration
+	// PolicyName is the pay policy's name, empty when there is none.
+	PolicyName string
+}

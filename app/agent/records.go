@@ -1,0 +1,129 @@
+package agent
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"standby/app/api"
+	"standby/notify"
+	"standby/rotation"
+	"standby/rotation/pay"
+)
+
+// mostSpan is the longest span that may be asked for at once.
+const mostSpan = 2 * 366 * 24 * time.Hour
+
+func checkSpan(from, to time.Time) error {
+	if !from.Before(to) || to.Sub(from) > mostSpan {
+		return fmt.Errorf("%w: the span must be longer than nothing and at most two years", api.ErrBadRequest)
+	}
+	return nil
+}
+
+// Shifts returns the recorded shifts that overlap the query's span; it
+// implements api.Records.
+func (a *Agent) Shifts(ctx context.Context, q api.ShiftQuery) ([]rotation.Shift, error) {
+	if err := checkSpan(q.From, q.To); err != nil {
+		return nil, err
+	}
+	shifts, err := a.p.Store.Shifts(ctx, rotation.Interval{Start: q.From, End: q.To})
+	if err != nil {
+		return nil, fmt.Errorf("read the shifts: %w", err)
+	}
+	out := []rotation.Shift{}
+	me, err := a.whoAmI(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range shifts {
+		if !q.Mine || s.Person.Same(me) {
+			out = append(out, s)
+		}
+	}
+	rotation.SortShifts(out)
+	return out, nil
+}
+
+// History returns the pages triggered in [from, to), newest first.
+func (a *Agent) History(ctx context.Context, from, to time.Time) ([]api.Page, error) {
+	if err := checkSpan(from, to); err != nil {
+		return nil, err
+	}
+	found, err := a.p.Store.Search(ctx, from, to)
+	if err != nil {
+		return nil, fmt.Errorf("search the pages: %w", err)
+	}
+	pages := make([]api.Page, 0, len(found))
+	err = a.ask(ctx, func() error {
+		for _, p := range found {
+			pages = append(pages, a.page(p, a.timelines[p.ID]))
+		}
+		return nil
+	})
+	sortPages(pages)
+	return pages, err
+}
+
+// Pay returns the statement of a month in the policy's zone, for the shifts and
+// call-outs until now.
+func (a *Agent) Pay(ctx context.Context, year int, month time.Month) (api.Statement, error) {
+	policy, err := a.p.Policies.Policy()
+	if err != nil {
+		return api.Statement{}, err
+	}
+	me, err := a.whoAmI(ctx)
+	if err != nil {
+		return api.Statement{}, err
+	}
+	period := pay.Month(year, month, policy.Zone)
+	shifts, err := a.p.Store.Shifts(ctx, period)
+	if err != nil {
+		return api.Statement{}, fmt.Errorf("read the shifts of the month: %w", err)
+	}
+	pages, err := a.p.Store.Worked(ctx, period)
+	if err != nil {
+		return api.Statement{}, fmt.Errorf("read the call-outs of the month: %w", err)
+	}
+	now := a.clock()
+	return statement(policy.Statement(pay.Input{
+		Person: me, Period: period, Shifts: shifts, CallOuts: callOuts(pages, me, now), Now: now,
+	})), nil
+}
+
+// callOuts are the stints worked on pages: from the acknowledgement to the end.
+func callOuts(pages []notify.Page, me rotation.Person, now time.Time) []pay.CallOut {
+	var out []pay.CallOut
+	for _, p := range pages {
+		for _, s := range p.Work {
+			c := pay.CallOut{PageID: p.ID, What: p.Title, Person: me, Interval: rotation.Interval{Start: s.From, End: s.Until}}
+			if s.Until.IsZero() {
+				c.Running, c.End = true, now
+			}
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+func statement(s pay.Statement) api.Statement {
+	out := api.Statement{
+		Policy: s.Policy, Person: s.Person, Period: s.Period, Zone: s.Zone.String(), Currency: s.Currency,
+		Total: s.Total.String(), StandbyHours: hours(s.StandbySeconds), CallOutHours: hours(s.CallOutSeconds),
+		Notes: s.Notes, Lines: make([]api.Line, 0, len(s.Lines)),
+	}
+	for _, l := range s.Lines {
+		out.Lines = append(out.Lines, api.Line{
+			Kind: string(l.Kind), What: l.What, Span: l.Span, Units: l.Units.String(), Unit: "h", Rate: l.Rate.String(),
+			Amount: l.Amount.String(), Rule: l.Rule, Explanation: l.Explanation, Evidence: l.Evidence,
+		})
+	}
+	return out
+}
+
+// hours is elapsed time as decimal hours, to a hundredth.
+func hours(seconds int64) string {
+	return decimal.NewFromInt(seconds).DivRound(decimal.NewFromInt(3600), 2).String()
+}

@@ -1,0 +1,107 @@
+package agent
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"standby/app/api"
+	"standby/notify"
+)
+
+// snapshot is the state as clients see it; nothing in it is shared with the
+// owner.
+func (a *Agent) snapshot() api.Snapshot {
+	s := a.p.Settings
+	snap := api.Snapshot{
+		Schema: 1, Seq: a.seq, At: a.now, Version: s.Version, Profile: s.Profile, Demo: s.Demo, Zone: s.ZoneName,
+		Me: a.me, Duty: a.duty, DutyKnown: a.known, DutyReason: a.reason,
+		Pages: a.listPages(), Sources: a.listSources(), Troubles: a.listTroubles(),
+		Soon: s.Soon, Ack: api.AckClock{Target: s.Target, Warn: s.Warn}, Desktop: a.desktop, PolicyName: a.policy,
+	}
+	snap.Standing = snap.Headline(a.now, s.Zone).Standing
+	return snap
+}
+
+func (a *Agent) listPages() []api.Page {
+	pages := make([]api.Page, 0, len(a.pages))
+	for _, p := range a.pages {
+		pages = append(pages, a.page(p, slices.Clone(a.timelines[p.ID])))
+	}
+	sortPages(pages)
+	return pages
+}
+
+// sortPages puts open pages first, and the newest first among each.
+func sortPages(pages []api.Page) {
+	slices.SortFunc(pages, func(p, q api.Page) int {
+		if p.Open() != q.Open() {
+			if p.Open() {
+				return -1
+			}
+			return 1
+		}
+		if c := q.TriggeredAt.Compare(p.TriggeredAt); c != 0 {
+			return c
+		}
+		return strings.Compare(p.ID, q.ID)
+	})
+}
+
+func (a *Agent) page(p notify.Page, timeline []notify.Event) api.Page {
+	out := api.Page{Page: p, Due: p.Due(a.p.Settings.Target), Timeline: timeline}
+	if p.Open() {
+		out.AckLabel, out.CanResolve = a.ackLabel(p), a.canResolve(p)
+	}
+	return out
+}
+
+func (a *Agent) listSources() []api.Source {
+	out := make([]api.Source, 0, len(a.sources)+len(a.calendars))
+	for _, w := range a.sources {
+		s := api.Source{Name: w.Source.Name(), Kind: w.Kind, State: w.state(a.now), LastHeard: w.heard}
+		if w.err != nil || s.State == api.SourceSilent {
+			t := a.sourceTrouble(w)
+			s.Trouble = &t
+		}
+		out = append(out, s)
+	}
+	for _, c := range a.calendars {
+		s := api.Source{Name: c.Calendar.Name(), Kind: "calendar", State: c.state(a.now), LastHeard: c.fetched, Horizon: c.Horizon}
+		for _, w := range c.Warnings {
+			s.Warnings = append(s.Warnings, w.String())
+		}
+		if c.err != nil {
+			t := a.p.Explain(s.Name, c.err)
+			s.Trouble = &t
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+func (a *Agent) listTroubles() []api.Trouble {
+	out := make([]api.Trouble, 0, len(a.troubles))
+	for _, key := range slices.Sorted(maps.Keys(a.troubles)) {
+		out = append(out, a.troubles[key])
+	}
+	return out
+}
+
+// Desktop notes a change in what the desktop can do; edit runs on the owner's
+// goroutine.
+func (a *Agent) Desktop(edit func(*api.Desktop)) {
+	a.send(func() {
+		before := a.desktop
+		edit(&a.desktop)
+		if before != a.desktop {
+			a.dirty = true
+		}
+	})
+}
+
+// Trouble shows an error of the named part of Standby until it is called with
+// nil for the same key.
+func (a *Agent) Trouble(key, subject string, err error) {
+	a.send(func() { a.setTrouble(key, err, subject) })
+}

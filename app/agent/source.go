@@ -1,0 +1,299 @@
+package agent
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"standby/app/api"
+	"standby/app/provider"
+	"standby/notify"
+)
+
+// SourceSpec is a source to listen to and how.
+type SourceSpec struct {
+	Source provider.Source
+	// Kind is the provider's name, for people: "alertmanager".
+	Kind string
+	// Every is the time between two polls.
+	Every time.Duration
+}
+
+// Bounds of polling.
+const (
+	// slowest is the longest that a failing source is left alone.
+	slowest = 30 * time.Second
+	// refusedPause is the pause after our credentials were refused, so that we do
+	// not lock the account.
+	refusedPause = time.Minute
+	// longestPause is the longest that a source may ask to be left alone.
+	longestPause = 10 * time.Minute
+	// leastSilence is the shortest silence that counts as one.
+	leastSilence = 45 * time.Second
+	// extendWithin is how long before its end an acknowledgement is extended.
+	extendWithin = 5 * time.Minute
+	// retryMost is the longest pause between two tries of a request.
+	retryMost = time.Minute
+)
+
+// watched is a source as the owner sees it, with the mailbox of its worker.
+type watched struct {
+	SourceSpec
+	mail  *mailbox
+	since time.Time // listening since; a jump of the clock restarts it
+	heard time.Time
+	err   error
+	fails int
+}
+
+func (a *Agent) source(name string) *watched {
+	for _, w := range a.sources {
+		if w.Source.Name() == name {
+			return w
+		}
+	}
+	return nil
+}
+
+// Watch begins to listen to one more source.
+func (a *Agent) Watch(spec SourceSpec) {
+	a.send(func() { a.watch(spec) })
+}
+
+func (a *Agent) watch(spec SourceSpec) {
+	w := &watched{SourceSpec: spec, mail: newMailbox(), since: a.now}
+	a.sources = append(a.sources, w)
+	a.dirty = true
+	ctx := a.ctx
+	a.work.Go(func() { a.listen(ctx, w) })
+}
+
+// woke makes a source be asked now, and forgives the silence of a machine that
+// slept.
+func (w *watched) woke(now time.Time) {
+	w.since = now
+	w.mail.nudge()
+}
+
+// state is how well the source is seen at now.
+func (w *watched) state(now time.Time) api.SourceState {
+	last := w.heard
+	if last.Before(w.since) {
+		last = w.since
+	}
+	switch {
+	case errors.Is(w.err, provider.ErrUnauthorized), errors.Is(w.err, provider.ErrNotTheService):
+		return api.SourceRefused
+	case now.Sub(last) > max(3*w.Every, leastSilence):
+		return api.SourceSilent
+	case w.heard.IsZero():
+		return api.SourceStarting
+	}
+	return api.SourceOK
+}
+
+// listen is a source's worker: it polls, and carries out what the owner mails.
+// Requests go before polls: one that arrives cuts a poll short.
+func (a *Agent) listen(ctx context.Context, w *watched) {
+	fails := 0
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-w.mail.wake:
+		case <-timer.C:
+		}
+		for _, errand := range w.mail.take() {
+			errand(ctx)
+		}
+		err, cut := a.poll(ctx, w)
+		switch {
+		case cut:
+			timer.Reset(0)
+			continue
+		case err != nil:
+			fails++
+		default:
+			fails = 0
+		}
+		timer.Reset(pause(w.Every, fails, err))
+	}
+}
+
+// pause is how long to wait after a poll: Every, doubled with each failure up
+// to slowest, and what the source itself asks for.
+func pause(every time.Duration, fails int, err error) time.Duration {
+	if err == nil {
+		return every
+	}
+	if errors.Is(err, provider.ErrUnauthorized) {
+		return max(every, refusedPause)
+	}
+	d := every
+	for range min(fails, 10) {
+		d = min(2*d, max(slowest, every))
+	}
+	var status *provider.StatusError
+	if errors.As(err, &status) {
+		d = max(d, min(status.RetryAfter, longestPause))
+	}
+	return d
+}
+
+// poll asks the source once. cut means that mail came meanwhile.
+func (a *Agent) poll(ctx context.Context, w *watched) (err error, cut bool) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	type answer struct {
+		alerts []provider.Alert
+		err    error
+	}
+	answers := make(chan answer, 1)
+	go func() {
+		alerts, err := w.Source.Open(ctx)
+		answers <- answer{alerts, err}
+	}()
+	select {
+	case got := <-answers:
+		if ctx.Err() == nil {
+			a.send(func() { a.heard(w, got.alerts, got.err) })
+		}
+		return got.err, false
+	case <-w.mail.urgent:
+		cancel()
+		<-answers
+		w.mail.nudge()
+		return nil, true
+	}
+}
+
+// heard takes a poll's result.
+func (a *Agent) heard(w *watched, alerts []provider.Alert, err error) {
+	a.dirty = true
+	if err != nil {
+		if w.fails++; w.fails == 1 || w.err == nil || w.err.Error() != err.Error() {
+			a.p.Log.Warn("source not heard", "source", w.Source.Name(), "error", err)
+		}
+		w.err = err
+		return
+	}
+	if w.fails > 0 {
+		a.p.Log.Info("source heard again", "source", w.Source.Name())
+	}
+	w.heard, w.err, w.fails = a.now, nil, 0
+	a.listed(w, alerts)
+}
+
+// listed compares a complete list with the pages of its source.
+func (a *Agent) listed(w *watched, alerts []provider.Alert) {
+	name := w.Source.Name()
+	seen := make(map[string]bool, len(alerts))
+	for _, alert := range alerts {
+		s := sightingOf(name, alert)
+		id := notify.PageID(name, alert.Key)
+		seen[id] = true
+		p, known := a.pages[id]
+		switch {
+		case !known && (alert.Muted || alert.Ack != nil):
+			// Held back, or taken before we ever saw it: nobody need be woken.
+		case !known:
+			a.change(notify.Trigger(s, a.onDuty(), a.now))
+		case !p.Open() && (alert.Muted || alert.Ack != nil):
+		default:
+			a.seen(p.See(s, a.onDuty(), a.now))
+		}
+	}
+	for id, p := range a.pages {
+		if p.Source == name && p.Open() && !p.Drill && !seen[id] {
+			a.ended(w, p)
+		}
+	}
+}
+
+func (a *Agent) seen(c notify.Change) {
+	p := a.change(c)
+	if !p.Waiting() {
+		a.withdraw(p.ID)
+	}
+}
+
+// ended resolves a page. An acknowledgement of ours that would outlive the alert
+// is taken back, so that the same trouble, should it return, pages again.
+func (a *Agent) ended(w *watched, p notify.Page) {
+	handle, ours := p.AckHandle, p.State == notify.Acknowledged && p.AckedHere
+	p = a.change(p.End(w.Source.Name(), a.now))
+	a.withdraw(p.ID)
+	delete(a.retryAt, p.ID)
+	if ours && handle != "" {
+		a.release(w, handle)
+	}
+}
+
+func (a *Agent) release(w *watched, handle string) {
+	k, ok := w.Source.(provider.Acknowledger)
+	if !ok {
+		return
+	}
+	a.after(func() {
+		w.mail.put(func(ctx context.Context) {
+			if err := k.Unacknowledge(ctx, provider.Ack{Handle: handle}); err != nil {
+				a.p.Log.Warn("an acknowledgement outlives its alert until it lapses", "source", w.Source.Name(), "error", err)
+			}
+		})
+	})
+}
+
+func sightingOf(source string, alert provider.Alert) notify.Sighting {
+	s := notify.Sighting{
+		Source: source, Key: alert.Key, Ref: alert.Ref,
+		Title: notify.Clean(alert.Title, notify.MaxTitle), Body: notify.CleanBody(alert.Body, notify.MaxBody, notify.MaxBodyLines),
+		Service: notify.Clean(alert.Service, 60), Severity: notify.Clean(alert.Severity, 30),
+		URL: alert.URL, Urgency: alert.Urgency, StartedAt: alert.StartedAt,
+	}
+	if s.Title == "" {
+		s.Title = "An alert without a title"
+	}
+	if s.Urgency == "" {
+		s.Urgency = notify.High
+	}
+	if alert.Ack != nil {
+		s.Taken, s.TakenBy, s.TakenHandle, s.TakenUntil = true, notify.Clean(alert.Ack.By, 60), alert.Ack.Handle, alert.Ack.Until
+	}
+	return s
+}
+
+// judgeSources raises an alarm of its own for a source that cannot be seen
+// while pages are the user's business, and takes it back.
+func (a *Agent) judgeSources() {
+	for _, w := range a.sources {
+		name, state := w.Source.Name(), w.state(a.now)
+		blind := state == api.SourceSilent || state == api.SourceRefused
+		if blind {
+			a.dirty = true // the minutes of silence are told
+		}
+		id := "source/" + name
+		switch {
+		case blind && a.onDuty() && !a.alarms[name]:
+			a.alarms[name] = true
+			t := a.sourceTrouble(w)
+			note := notify.Note{ID: id, Title: "Standby cannot see " + name, Body: fmt.Sprintf("%s. %s", t.What, t.Next),
+				Urgency: notify.High, Sound: true, Actions: []notify.Action{{Key: notify.ActionOpen, Label: "Open"}}}
+			a.after(func() { a.p.Notes.Show(note) })
+			a.shown[id] = a.now
+		case !blind && a.alarms[name]:
+			delete(a.alarms, name)
+			a.withdraw(id)
+		}
+	}
+}
+
+func (a *Agent) sourceTrouble(w *watched) api.Trouble {
+	err := w.err
+	if err == nil {
+		err = provider.ErrUnreachable
+	}
+	return a.p.Explain(w.Source.Name(), err)
+}
