@@ -84,7 +84,7 @@ func New(ctx context.Context, p Params) (*Agent, error) {
 	a.shown, a.inflight, a.retryAt = map[string]time.Time{}, map[string]bool{}, map[string]time.Time{}
 	a.alarms, a.troubles = map[string]bool{}, map[string]api.Trouble{}
 	a.unsaved.pages = map[string]notify.Page{}
-	a.desktop.Keyring = "unknown"
+	a.desktop.Keyring, a.desktop.Sound = "unknown", "unknown"
 	pages, events, err := p.Store.Pages(ctx, a.now.Add(-keepResolved))
 	if err != nil {
 		return nil, fmt.Errorf("load the pages: %w", err)

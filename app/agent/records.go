@@ -83,7 +83,7 @@ func (a *Agent) Pay(ctx context.Context, year int, month time.Month) (api.Statem
 	if err != nil {
 		return api.Statement{}, fmt.Errorf("read the shifts of the month: %w", err)
 	}
-	pages, err := a.p.Store.Worked(ctx, period)
+	pages, err := a.p.Store.Worked(ctx, widen(period))
 	if err != nil {
 		return api.Statement{}, fmt.Errorf("read the call-outs of the month: %w", err)
 	}
@@ -91,6 +91,12 @@ func (a *Agent) Pay(ctx context.Context, year int, month time.Month) (api.Statem
 	return statement(policy.Statement(pay.Input{
 		Person: me, Period: period, Shifts: shifts, CallOuts: callOuts(pages, me, now), Now: now,
 	})), nil
+}
+
+// widen reaches a week beyond the period: call-outs that touch are one, also
+// across the turn of a month, and the policy has to see all of it.
+func widen(i rotation.Interval) rotation.Interval {
+	return rotation.Interval{Start: i.Start.AddDate(0, 0, -7), End: i.End.AddDate(0, 0, 7)}
 }
 
 // callOuts are the stints worked on pages: from the acknowledgement to the end.
@@ -111,13 +117,13 @@ func callOuts(pages []notify.Page, me rotation.Person, now time.Time) []pay.Call
 func statement(s pay.Statement) api.Statement {
 	out := api.Statement{
 		Policy: s.Policy, Person: s.Person, Period: s.Period, Zone: s.Zone.String(), Currency: s.Currency,
-		Total: s.Total.String(), StandbyHours: hours(s.StandbySeconds), CallOutHours: hours(s.CallOutSeconds),
+		Total: s.Total.StringFixed(s.Place), StandbyHours: hours(s.StandbySeconds), CallOutHours: hours(s.CallOutSeconds),
 		Notes: s.Notes, Lines: make([]api.Line, 0, len(s.Lines)),
 	}
 	for _, l := range s.Lines {
 		out.Lines = append(out.Lines, api.Line{
 			Kind: string(l.Kind), What: l.What, Span: l.Span, Units: l.Units.String(), Unit: "h", Rate: l.Rate.String(),
-			Amount: l.Amount.String(), Rule: l.Rule, Explanation: l.Explanation, Evidence: l.Evidence,
+			Amount: l.Amount.StringFixed(s.Place), Rule: l.Rule, Explanation: l.Explanation, Evidence: l.Evidence,
 		})
 	}
 	return out

@@ -105,6 +105,9 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 // blocks: a reader that is slow misses snapshots, and gets the newest.
 func (s *Server) Publish(snap Snapshot) { s.hub.publish(snap) }
 
+// Current returns the current snapshot; it waits for the first one.
+func (s *Server) Current(ctx context.Context) (Snapshot, error) { return s.hub.latest(ctx) }
+
 // RaiseWindow asks an open window to come to the front, or has one started.
 func (s *Server) RaiseWindow(ctx context.Context) error {
 	if s.hub.raise() {

@@ -147,6 +147,8 @@ type Desktop struct {
 	Buttons bool `json:"buttons"`
 	// Keyring is "ok", "locked", "missing", "unavailable" or "unknown".
 	Keyring string `json:"keyring"`
+	// Sound is "ok" or "failed" after the last try, "unknown" before one.
+	Sound string `json:"sound"`
 	// WindowOpen is true while a window listens to the stream.
 	WindowOpen bool `json:"window_open"`
 }

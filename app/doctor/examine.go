@@ -18,7 +18,7 @@ const (
 // words, nil when it is sound. Checks come in a fixed order: the desktop, the
 // keyring, the store, who the user is, each source, then every other trouble.
 func Examine(s api.Snapshot, store *api.Trouble, now time.Time) []api.Check {
-	checks := []api.Check{tray(s.Desktop), notifications(s.Desktop), buttons(s.Desktop), keyring(s.Desktop), storage(store), person(s)}
+	checks := []api.Check{tray(s.Desktop), notifications(s.Desktop), buttons(s.Desktop), sound(s.Desktop), keyring(s.Desktop), storage(store), person(s)}
 	for _, src := range s.Sources {
 		checks = append(checks, source(src, now)...)
 	}
@@ -57,6 +57,17 @@ func buttons(d api.Desktop) api.Check {
 	}
 	return api.Check{Name: "notification buttons", Result: Warning, Finding: "This notification service draws no buttons.",
 		Next: "Acknowledge in the tray menu, in the window, or with: standby ack"}
+}
+
+func sound(d api.Desktop) api.Check {
+	switch d.Sound {
+	case "ok":
+		return api.Check{Name: "sound", Result: OK, Finding: "The last signal was played."}
+	case "failed":
+		return api.Check{Name: "sound", Result: Warning, Finding: "The last signal could not be played: pages are silent.",
+			Next: "Install pulseaudio-utils or alsa-utils, and check that a sound device is there."}
+	}
+	return api.Check{Name: "sound", Result: OK, Finding: "Not tried yet. Prove it with: standby test-page"}
 }
 
 func keyring(d api.Desktop) api.Check {

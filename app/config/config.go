@@ -1,0 +1,130 @@
+package config
+
+import (
+	"time"
+
+	"standby/rotation"
+)
+
+// Config is the content of the file, checked, with defaults for what it leaves
+// out and with absolute paths.
+type Config struct {
+	// Zone is the zone that times are shown in, never nil. ZoneName is its IANA
+	// name, empty for the machine's own.
+	Zone     *time.Location
+	ZoneName string
+	// Me is who the user is in the calendars; both parts empty until they have
+	// said so.
+	Me            rotation.Person
+	Ack           Ack
+	Reminder      Reminder
+	Tray          Tray
+	Pay           Pay
+	Calendars     []Calendar
+	Alertmanagers []Alertmanager
+}
+
+// Ack is the ack clock.
+type Ack struct {
+	// Target is the time within which a page must be acknowledged, 1 minute to 24
+	// hours; Warn, which is less, is when the clock turns amber. Where the file
+	// sets a target alone that the usual warning does not fit, the warning comes
+	// at two thirds of it.
+	Target, Warn time.Duration
+}
+
+// Reminder is when "on call soon" begins.
+type Reminder struct {
+	// Before is the time before a shift, 0 to 72 hours; 0 switches it off.
+	Before time.Duration
+}
+
+// Icons is which icons suit the panel.
+type Icons string
+
+// The settings for icons; IconsAuto asks the desktop.
+const (
+	IconsAuto  Icons = "auto"
+	IconsLight Icons = "light"
+	IconsDark  Icons = "dark"
+)
+
+// Tray is how the tray icon looks.
+type Tray struct {
+	Icons Icons
+}
+
+// Pay is what duty is worth.
+type Pay struct {
+	// Policy is the path of the policy file, absolute once loaded; empty when
+	// there is none.
+	Policy string
+}
+
+// Calendar is where shifts are read from: a file, or a URL in the keyring.
+type Calendar struct {
+	// Name is unique among all sources, whatever the case of its letters.
+	Name string
+	// File is the path of an .ics file, absolute once loaded; empty when
+	// InKeyring is set.
+	File string
+	// InKeyring means that the calendar has a URL. It is a credential, and lies in
+	// the keyring under the calendar's name.
+	InKeyring bool
+	// Mine says that every event is a shift of Me.
+	Mine bool
+	// Role is the role its shifts have; primary unless set.
+	Role rotation.Role
+	// Refresh is the time between two readings, 1 minute to 24 hours; 15 minutes
+	// unless set.
+	Refresh time.Duration
+}
+
+// Auth is how an Alertmanager wants to be shown who asks.
+type Auth string
+
+// The kinds of credentials; the secret part lies in the keyring under the name
+// of the source.
+const (
+	AuthNone   Auth = "none"
+	AuthBasic  Auth = "basic"
+	AuthBearer Auth = "bearer"
+)
+
+// Alertmanager is a Prometheus Alertmanager to listen to.
+type Alertmanager struct {
+	// Name is unique among all sources, whatever the case of its letters.
+	Name string
+	// URL is where it answers, http or https, without user and query.
+	URL  string
+	Auth Auth
+	// User goes with AuthBasic, and with nothing else.
+	User string
+	// Poll is the time between two polls, 5 seconds to 1 hour; 15 seconds unless
+	// set.
+	Poll time.Duration
+	// Receiver is a regular expression (RE2) for the receivers whose alerts count;
+	// empty means all.
+	Receiver string
+	// Filter are matchers that an alert must meet: `team="payments"`.
+	Filter []string
+}
+
+// What holds where the file says nothing.
+const (
+	DefaultTarget  = 15 * time.Minute
+	DefaultWarn    = 10 * time.Minute
+	DefaultBefore  = 60 * time.Minute
+	DefaultRefresh = 15 * time.Minute
+	DefaultPoll    = 15 * time.Second
+)
+
+// Default is the configuration of an empty file.
+func Default() Config {
+	return Config{
+		Zone:     time.Local,
+		Ack:      Ack{Target: DefaultTarget, Warn: DefaultWarn},
+		Reminder: Reminder{Before: DefaultBefore},
+		Tray:     Tray{Icons: IconsAuto},
+	}
+}

@@ -1,0 +1,134 @@
+package setup
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"sync"
+	"time"
+
+	"standby/app/agent"
+	"standby/app/config"
+	"standby/app/provider"
+	"standby/app/provider/alertmanager"
+	"standby/app/provider/calendar"
+	"standby/app/secret"
+	"standby/rotation/pay"
+)
+
+// remember is how long a secret that the keyring gave is used without asking
+// again: a poll every few seconds must not keep the keyring busy, and a changed
+// secret must not need a restart.
+const remember = 10 * time.Minute
+
+// Keyring is the part of secret.Keyring that setup needs.
+type Keyring interface {
+	Get(ctx context.Context, name string) (secret.Secret, error)
+	Set(ctx context.Context, name string, s secret.Secret) (secret.Kept, error)
+	Delete(ctx context.Context, name string) error
+}
+
+// Builder makes sources from the configuration. The HTTP client is shared among
+// them.
+type Builder struct {
+	Keyring Keyring
+	Client  *provider.Client
+	Now     func() time.Time
+	// Person is who acknowledges, in a silence's author field.
+	Person string
+}
+
+// Source makes the source of an Alertmanager. Its credentials are read from the
+// keyring late, when they are needed.
+func (b Builder) Source(a config.Alertmanager) (agent.SourceSpec, error) {
+	return b.source(a, b.credentials(a))
+}
+
+func (b Builder) source(a config.Alertmanager, credentials provider.Credentials) (agent.SourceSpec, error) {
+	s, err := alertmanager.New(alertmanager.Options{
+		Name: a.Name, BaseURL: a.URL, Receiver: a.Receiver, Filter: a.Filter,
+		Person: b.Person, Client: b.Client, Credentials: credentials, Now: b.Now,
+	})
+	if err != nil {
+		return agent.SourceSpec{}, fmt.Errorf("set up %s: %w", a.Name, err)
+	}
+	return agent.SourceSpec{Source: s, Kind: "alertmanager", Every: a.Poll}, nil
+}
+
+// Calendar makes the calendar that the configuration describes.
+func (b Builder) Calendar(c config.Calendar) agent.CalendarSpec {
+	spec := agent.CalendarSpec{Mine: c.Mine, Role: c.Role, Every: c.Refresh}
+	if !c.InKeyring {
+		spec.Calendar = calendar.NewFile(c.Name, c.File)
+		return spec
+	}
+	url := b.recall(calendarSecret(c.Name))
+	spec.Calendar = calendar.NewURL(c.Name, func(ctx context.Context) (string, error) {
+		s, err := url(ctx)
+		return s.Reveal(), err
+	}, b.Client)
+	return spec
+}
+
+func (b Builder) credentials(a config.Alertmanager) provider.Credentials {
+	if a.Auth == config.AuthNone {
+		return nil
+	}
+	get := b.recall(sourceSecret(a.Name))
+	return func(ctx context.Context) (string, error) {
+		s, err := get(ctx)
+		if err != nil {
+			return "", err
+		}
+		return header(a, s), nil
+	}
+}
+
+func header(a config.Alertmanager, s secret.Secret) string {
+	if a.Auth == config.AuthBasic {
+		return provider.Basic(a.User, s.Reveal())
+	}
+	return provider.Bearer(s.Reveal())
+}
+
+// recall reads a secret from the keyring, and holds it for a while.
+func (b Builder) recall(name string) func(context.Context) (secret.Secret, error) {
+	var mu sync.Mutex
+	var held secret.Secret
+	var until time.Time
+	return func(ctx context.Context) (secret.Secret, error) {
+		mu.Lock()
+		defer mu.Unlock()
+		if b.Now().Before(until) {
+			return held, nil
+		}
+		s, err := b.Keyring.Get(ctx, name)
+		if err != nil {
+			return secret.Secret{}, fmt.Errorf("read the secret of %s: %w", name, err)
+		}
+		held, until = s, b.Now().Add(remember)
+		return s, nil
+	}
+}
+
+// The names of secrets in the keyring.
+func calendarSecret(name string) string { return "calendar/" + name }
+func sourceSecret(name string) string   { return "alertmanager/" + name }
+
+// PolicyFile reads the pay policy that the configuration names, afresh each time.
+type PolicyFile struct {
+	// Path is the policy's file; empty when there is none.
+	Path string
+}
+
+// Policy implements agent.Policies.
+func (p PolicyFile) Policy() (pay.Policy, error) {
+	if p.Path == "" {
+		return pay.Policy{}, agent.ErrNoPolicy
+	}
+	data, err := os.ReadFile(p.Path)
+	if err != nil {
+		return pay.Policy{}, fmt.Errorf("read the pay policy: %w", err)
+	}
+	return pay.Parse(p.Path, data)
+}

@@ -1,0 +1,185 @@
+package setup
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"standby/app/agent"
+	"standby/app/api"
+	"standby/app/config"
+	"standby/app/provider"
+	"standby/app/secret"
+	"standby/rotation"
+	"standby/rotation/pay"
+)
+
+// Agent is what a changed configuration is handed to.
+type Agent interface {
+	Watch(agent.SourceSpec)
+	ReadFrom(agent.CalendarSpec)
+	IAm(rotation.Person)
+	UsePolicy(name string)
+	Trouble(key, subject string, err error)
+}
+
+// Commands change the configuration; they implement api.Setup and agent.Policies.
+// One command runs at a time.
+type Commands struct {
+	build Builder
+	path  string
+
+	mu     sync.Mutex
+	agent  Agent
+	policy PolicyFile
+}
+
+// NewCommands returns the commands for the configuration file at path.
+func NewCommands(b Builder, path string, c config.Config) *Commands {
+	return &Commands{build: b, path: path, policy: PolicyFile{Path: c.Pay.Policy}}
+}
+
+// Tell names the agent that is told of changes; call it before the first command.
+func (c *Commands) Tell(a Agent) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.agent = a
+}
+
+// Policy reads the pay policy in force.
+func (c *Commands) Policy() (pay.Policy, error) {
+	c.mu.Lock()
+	p := c.policy
+	c.mu.Unlock()
+	return p.Policy()
+}
+
+// AddAlertmanager tries the Alertmanager first: what refuses us or is none is not
+// added. One that cannot be reached now is, since it may be behind a VPN.
+func (c *Commands) AddAlertmanager(ctx context.Context, n api.NewAlertmanager) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if n.Auth == "" {
+		n.Auth = string(config.AuthNone)
+	}
+	a := config.Alertmanager{Name: n.Name, URL: strings.TrimRight(n.URL, "/"), Auth: config.Auth(n.Auth), User: n.User, Poll: config.DefaultPoll}
+	given := secret.Of(n.Secret)
+	var fixed provider.Credentials
+	if a.Auth != config.AuthNone {
+		fixed = func(context.Context) (string, error) { return header(a, given), nil }
+	}
+	trial, err := c.build.source(a, fixed)
+	if err != nil {
+		return fmt.Errorf("%w: %w", api.ErrBadRequest, err)
+	}
+	if _, err := trial.Source.Open(ctx); errors.Is(err, provider.ErrUnauthorized) || errors.Is(err, provider.ErrNotTheService) {
+		return fmt.Errorf("try %s: %w", a.Name, err)
+	}
+	if err := c.free(a.Name); err != nil {
+		return err
+	}
+	store := func() error { return config.AddAlertmanager(c.path, a) }
+	if a.Auth == config.AuthNone {
+		err = store()
+	} else {
+		err = c.withSecret(ctx, sourceSecret(a.Name), given, store)
+	}
+	if err != nil {
+		return err
+	}
+	spec, err := c.build.Source(a)
+	if err != nil {
+		return err
+	}
+	c.agent.Watch(spec)
+	return nil
+}
+
+// AddCalendar adds a calendar and, where the command says so, who the user is.
+func (c *Commands) AddCalendar(ctx context.Context, n api.NewCalendar) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if err := c.free(n.Name); err != nil {
+		return err
+	}
+	cal := config.Calendar{Name: n.Name, Mine: n.Mine, Role: n.Role, Refresh: config.DefaultRefresh}
+	if cal.Role == "" {
+		cal.Role = rotation.Primary
+	}
+	store := func() error { return config.AddCalendar(c.path, cal) }
+	var err error
+	if isURL(n.Location) {
+		cal.InKeyring = true
+		err = c.withSecret(ctx, calendarSecret(n.Name), secret.Of(n.Location), store)
+	} else {
+		cal.File = n.Location
+		err = store()
+	}
+	if err != nil {
+		return err
+	}
+	if n.Me != (rotation.Person{}) {
+		if err := config.SetMe(c.path, n.Me); err != nil {
+			return err
+		}
+		c.agent.IAm(n.Me)
+	}
+	c.agent.ReadFrom(c.build.Calendar(cal))
+	return nil
+}
+
+// free refuses a name that another source has: its secret lies under that name.
+func (c *Commands) free(name string) error {
+	cfg, err := config.Load(c.path)
+	if err != nil {
+		return err
+	}
+	taken := func(other string) bool { return strings.EqualFold(other, name) }
+	if slices.ContainsFunc(cfg.Calendars, func(o config.Calendar) bool { return taken(o.Name) }) ||
+		slices.ContainsFunc(cfg.Alertmanagers, func(o config.Alertmanager) bool { return taken(o.Name) }) {
+		return fmt.Errorf("%w: a source is called %q already; choose another name", api.ErrBadRequest, name)
+	}
+	return nil
+}
+
+func isURL(location string) bool {
+	scheme, _, ok := strings.Cut(strings.ToLower(location), "://")
+	return ok && (scheme == "http" || scheme == "https" || scheme == "webcal")
+}
+
+// withSecret keeps a secret and then runs store; a store that fails leaves no
+// secret behind. The name must be known to be free, else it is somebody's. A secret that no keyring takes lives for this run only, and the
+// user is told.
+func (c *Commands) withSecret(ctx context.Context, name string, s secret.Secret, store func() error) error {
+	kept, err := c.build.Keyring.Set(ctx, name, s)
+	if err != nil {
+		return fmt.Errorf("keep the secret of %s: %w", name, err)
+	}
+	if err := store(); err != nil {
+		return errors.Join(err, c.build.Keyring.Delete(ctx, name))
+	}
+	if kept == secret.ThisRunOnly {
+		c.agent.Trouble("secret/"+name, name, secret.ErrUnavailable)
+	}
+	return nil
+}
+
+// SetPolicy makes a file the pay policy, after it has been read without error.
+func (c *Commands) SetPolicy(_ context.Context, path string) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	next := PolicyFile{Path: path}
+	policy, err := next.Policy()
+	if err != nil {
+		return err
+	}
+	if err := config.SetPolicy(c.path, path); err != nil {
+		return err
+	}
+	c.policy = next
+	c.agent.UsePolicy(policy.Name)
+	return nil
+}
