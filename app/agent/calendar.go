@@ -117,7 +117,7 @@ func (a *Agent) interpret(ctx context.Context, c *reading, copied provider.Copy,
 	}
 	var kept error
 	if fresh {
-		kept = a.p.Store.KeepCalendar(ctx, c.Calendar.Name(), copied, speaksFrom(res, window, now), res.Shifts)
+		kept = a.p.Store.KeepCalendar(ctx, c.Calendar.Name(), copied, now, res.Shifts)
 	}
 	a.send(func() {
 		a.setTrouble("calendar store", kept, "the store")
@@ -128,19 +128,6 @@ func (a *Agent) interpret(ctx context.Context, c *reading, copied provider.Copy,
 		a.dirty = true
 	})
 	return nil
-}
-
-// speaksFrom is the instant from which a reading replaces what was recorded:
-// where the calendar begins, within the window. An empty calendar says nothing
-// of the past.
-func speaksFrom(res ical.Result, window rotation.Interval, now time.Time) time.Time {
-	switch {
-	case res.Begins.IsZero():
-		return now
-	case res.Begins.Before(window.Start):
-		return window.Start
-	}
-	return res.Begins
 }
 
 func (a *Agent) whoAmI(ctx context.Context) (me rotation.Person, err error) {

@@ -27,7 +27,9 @@ type PageStore interface {
 type CalendarStore interface {
 	LastCopy(ctx context.Context, calendar string) (provider.Copy, error)
 	// KeepCalendar saves a version and replaces the calendar's recorded shifts
-	// that end after from; earlier ones stay.
+	// from that instant on. What was recorded before it stays, and shifts that
+	// ended before it fill gaps: a feed that forgets the past, or changes its mind
+	// about it, does not rewrite what was worked.
 	KeepCalendar(ctx context.Context, calendar string, c provider.Copy, from time.Time, shifts []rotation.Shift) error
 	Shifts(ctx context.Context, span rotation.Interval) ([]rotation.Shift, error)
 }

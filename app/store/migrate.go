@@ -1,0 +1,51 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	_ "embed" // the SQL of each step
+	"fmt"
+	"time"
+)
+
+// applicationID marks the file as ours; migrations/0001.sql writes it.
+const applicationID = 1400136313
+
+//go:embed migrations/0001.sql
+var step0001 string
+
+// steps are the migrations: step n takes the schema from version n to n+1. A
+// step that has been released never changes; a change is a new step. Every
+// version keeps the table "migrations", by which an older one knows its better.
+func steps() []string { return []string{step0001} }
+
+// migrate brings the database from version to len(steps). Each step is one
+// transaction with its version in it, so that an end at any moment leaves a
+// whole version, and the next start goes on from there.
+func migrate(ctx context.Context, db *sql.DB, version int, steps []string, now time.Time) error {
+	for ; version < len(steps); version++ {
+		if err := step(ctx, db, version+1, steps[version], now); err != nil {
+			return explain(fmt.Sprintf("bring the database to version %d", version+1), err)
+		}
+	}
+	return nil
+}
+
+func step(ctx context.Context, db *sql.DB, version int, script string, now time.Time) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if _, err := tx.ExecContext(ctx, script); err != nil {
+		return err
+	}
+	const record = "INSERT INTO migrations (version, at) VALUES (?, ?)"
+	if _, err := tx.ExecContext(ctx, record, version, instant(now)); err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", version)); err != nil {
+		return err
+	}
+	return tx.Commit()
+}

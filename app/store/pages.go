@@ -1,0 +1,220 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"standby/notify"
+	"standby/rotation"
+)
+
+type column struct {
+	name string
+	// at points to the field: what goes in is read there, what comes out is put
+	// there, so that a column cannot be written and forgotten when reading.
+	at any
+}
+
+func pageColumns(p *notify.Page) []column {
+	return []column{
+		{"id", &p.ID},
+		{"source", &p.Source},
+		{"key", &p.Key},
+		{"ref", &p.Ref},
+		{"title", &p.Title},
+		{"body", &p.Body},
+		{"service", &p.Service},
+		{"severity", &p.Severity},
+		{"url", &p.URL},
+		{"urgency", &p.Urgency},
+		{"drill", &p.Drill},
+		{"state", &p.State},
+		{"request", &p.Request},
+		{"requester", &p.Requester},
+		{"attempts", &p.Attempts},
+		{"failure", &p.Failure},
+		{"started_at", (*instant)(&p.StartedAt)},
+		{"triggered_at", (*instant)(&p.TriggeredAt)},
+		{"clock_from", (*instant)(&p.ClockFrom)},
+		{"acked_at", (*instant)(&p.AckedAt)},
+		{"acked_by", &p.AckedBy},
+		{"acked_here", &p.AckedHere},
+		{"ack_handle", &p.AckHandle},
+		{"ack_until", (*instant)(&p.AckUntil)},
+		{"resolved_at", (*instant)(&p.ResolvedAt)},
+		{"missed", &p.Missed},
+		{"work", (*stints)(&p.Work)},
+	}
+}
+
+func pageFields(p *notify.Page) []any {
+	columns := pageColumns(p)
+	fields := make([]any, len(columns))
+	for i, c := range columns {
+		fields[i] = c.at
+	}
+	return fields
+}
+
+// pageArgs are the arguments of upsertPage: the fields, and the bounds by which
+// Worked finds the page.
+func pageArgs(p *notify.Page) []any {
+	from, until := stints(p.Work).bounds()
+	return append(pageFields(p), from, until)
+}
+
+var (
+	selectPages = "SELECT " + strings.Join(pageNames(), ", ") + " FROM pages"
+	upsertPage  = upsertPageSQL()
+)
+
+const (
+	selectEvents = "SELECT page_id, at, what, by, detail FROM events"
+	insertEvent  = "INSERT INTO events (page_id, at, what, by, detail) VALUES (?, ?, ?, ?, ?)"
+
+	// The two conditions are those of the partial indexes, word for word.
+	isOpen     = "state <> 'resolved'"
+	isResolved = "state = 'resolved'"
+)
+
+func pageNames() []string {
+	var names []string
+	for _, c := range pageColumns(new(notify.Page)) {
+		names = append(names, c.name)
+	}
+	return names
+}
+
+func upsertPageSQL() string {
+	names := pageNames()
+	names = append(names, "worked_from", "worked_until")
+	sets := make([]string, 0, len(names))
+	for _, n := range names[1:] {
+		sets = append(sets, n+" = excluded."+n)
+	}
+	return fmt.Sprintf("INSERT INTO pages (%s) VALUES (?%s) ON CONFLICT (id) DO UPDATE SET %s",
+		strings.Join(names, ", "), strings.Repeat(", ?", len(names)-1), strings.Join(sets, ", "))
+}
+
+// Commit writes pages as they now are, a page with the ID of a kept one replacing
+// it, and appends events to their timelines: all of it in one transaction, on the
+// disk when nil is returned, and nothing of it otherwise. The page of every event
+// must be among pages or kept already.
+func (s *Store) Commit(ctx context.Context, pages []notify.Page, events []notify.Event) error {
+	if len(pages) == 0 && len(events) == 0 {
+		return nil
+	}
+	doing := fmt.Sprintf("keep %d pages and %d events", len(pages), len(events))
+	return s.write(ctx, doing, func(tx *sql.Tx) error {
+		put := tx.StmtContext(ctx, s.putPage)
+		for i := range pages {
+			if _, err := put.ExecContext(ctx, pageArgs(&pages[i])...); err != nil {
+				return fmt.Errorf("page %s: %w", pages[i].ID, err)
+			}
+		}
+		add := tx.StmtContext(ctx, s.addEvent)
+		for _, e := range events {
+			if _, err := add.ExecContext(ctx, e.PageID, instant(e.At), e.What, e.By, e.Detail); err != nil {
+				return fmt.Errorf("event %q of page %s: %w", e.What, e.PageID, err)
+			}
+		}
+		return nil
+	})
+}
+
+// Pages returns the open pages and those resolved at or after since, newest
+// TriggeredAt first, and their events, oldest first.
+func (s *Store) Pages(ctx context.Context, since time.Time) ([]notify.Page, []notify.Event, error) {
+	const doing = "read the open pages"
+	// One connection for both, so that no write falls between them.
+	conn, err := s.db.Conn(ctx)
+	if err != nil {
+		return nil, nil, s.explain(doing, err)
+	}
+	defer conn.Close()
+	which := " WHERE " + isOpen + " UNION ALL " + selectPages + " WHERE " + isResolved + " AND resolved_at >= ?"
+	pages, err := readPages(ctx, conn, selectPages+which+" ORDER BY triggered_at DESC, id", nanos(since))
+	if err != nil {
+		return nil, nil, s.explain(doing, err)
+	}
+	const those = " WHERE page_id IN (SELECT id FROM pages WHERE " + isOpen +
+		" UNION ALL SELECT id FROM pages WHERE " + isResolved + " AND resolved_at >= ?)"
+	events, err := readEvents(ctx, conn, selectEvents+those+" ORDER BY at, seq", nanos(since))
+	if err != nil {
+		return nil, nil, s.explain(doing, err)
+	}
+	return pages, events, nil
+}
+
+// Search returns the pages triggered in [from, to), newest first.
+func (s *Store) Search(ctx context.Context, from, to time.Time) ([]notify.Page, error) {
+	const which = " WHERE triggered_at >= ? AND triggered_at < ? ORDER BY triggered_at DESC, id"
+	pages, err := readPages(ctx, s.db, selectPages+which, nanos(from), nanos(to))
+	return pages, s.explain("search the pages", err)
+}
+
+// Worked returns the pages that were worked on in span, the one begun first first:
+// those with a stint that overlaps it, where one that still runs has no end and
+// one without length counts at its instant. Drills are left out.
+func (s *Store) Worked(ctx context.Context, span rotation.Interval) ([]notify.Page, error) {
+	if span.Empty() {
+		return nil, nil
+	}
+	// The columns hold the bounds of all stints; the gaps are looked at here.
+	const which = " WHERE worked_from <> 0 AND worked_from < ? AND worked_until >= ? AND drill = 0" +
+		" ORDER BY worked_from, id"
+	pages, err := readPages(ctx, s.db, selectPages+which, nanos(span.End), nanos(span.Start))
+	if err != nil {
+		return nil, s.explain("read the call-outs", err)
+	}
+	return slices.DeleteFunc(pages, func(p notify.Page) bool {
+		return !slices.ContainsFunc(p.Work, func(w notify.Stint) bool { return inSpan(w, span) })
+	}), nil
+}
+
+func inSpan(w notify.Stint, span rotation.Interval) bool {
+	return w.From.Before(span.End) &&
+		(w.Until.IsZero() || w.Until.After(span.Start) || span.Contains(w.From))
+}
+
+type querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+func readPages(ctx context.Context, q querier, query string, args ...any) ([]notify.Page, error) {
+	rows, err := q.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var pages []notify.Page
+	for rows.Next() {
+		var p notify.Page
+		if err := rows.Scan(pageFields(&p)...); err != nil {
+			return nil, err
+		}
+		pages = append(pages, p)
+	}
+	return pages, rows.Err()
+}
+
+func readEvents(ctx context.Context, q querier, query string, args ...any) ([]notify.Event, error) {
+	rows, err := q.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var events []notify.Event
+	for rows.Next() {
+		var e notify.Event
+		if err := rows.Scan(&e.PageID, (*instant)(&e.At), &e.What, &e.By, &e.Detail); err != nil {
+			return nil, err
+		}
+		events = append(events, e)
+	}
+	return events, rows.Err()
+}

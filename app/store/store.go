@@ -1,0 +1,102 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+)
+
+// Store is an open store. Its methods may be called from any goroutine; writes
+// and reads take turns. After Close they return an error.
+type Store struct {
+	db        *sql.DB
+	dir, path string
+	now       func() time.Time
+
+	putPage, addEvent *sql.Stmt
+
+	mu sync.Mutex
+	// rotten are the hashes of kept bodies that were found unreadable; the next
+	// fetch of the same content replaces them.
+	rotten map[string]bool
+}
+
+func (s *Store) prepare(ctx context.Context) (err error) {
+	if s.putPage, err = s.db.PrepareContext(ctx, upsertPage); err != nil {
+		return err
+	}
+	s.addEvent, err = s.db.PrepareContext(ctx, insertEvent)
+	return err
+}
+
+// Close writes the log back into the database and closes it. What was committed
+// is safe even if this fails.
+func (s *Store) Close() error {
+	_, err := s.db.Exec("PRAGMA wal_checkpoint(TRUNCATE)")
+	return s.explain("close the store", errors.Join(err, s.putPage.Close(), s.addEvent.Close(), s.db.Close()))
+}
+
+// Check reads the whole database, beside the writer, and then writes a few bytes
+// to it, so that nil means: whole, and the disk takes what we give it. It may take
+// seconds on a large store. ErrDamaged leaves a mark by which the next Open sets
+// the database aside.
+func (s *Store) Check(ctx context.Context) error {
+	if err := s.checkWhole(ctx); err != nil {
+		return s.explain("check the store", err)
+	}
+	return s.write(ctx, "write to the store", func(tx *sql.Tx) error {
+		const probe = `INSERT INTO probe (id, at) VALUES (1, ?)
+			ON CONFLICT (id) DO UPDATE SET at = excluded.at`
+		_, err := tx.ExecContext(ctx, probe, instant(s.now()))
+		return err
+	})
+}
+
+func (s *Store) checkWhole(ctx context.Context) error {
+	if _, err := inspect(s.path); err != nil {
+		return err
+	}
+	db, err := connect(s.path, reading)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	return check(ctx, db, "quick_check")
+}
+
+// Size is how many bytes the database and its log take on the disk, without the
+// backups.
+func (s *Store) Size() int64 { return size(s.path) + size(s.path+"-wal") }
+
+// Path is where the database is, for people to be told.
+func (s *Store) Path() string { return s.path }
+
+// write runs f in one transaction that is on the disk when nil is returned, and
+// has left no trace otherwise.
+func (s *Store) write(ctx context.Context, doing string, f func(*sql.Tx) error) error {
+	tx, err := s.db.BeginTx(ctx, nil)
+	if err != nil {
+		return s.explain(doing, err)
+	}
+	if err := f(tx); err != nil {
+		// SQLite has rolled back by itself when the disk is full, and then says
+		// that there is nothing to roll back: err is what matters.
+		_ = tx.Rollback()
+		return s.explain(doing, err)
+	}
+	return s.explain(doing, tx.Commit())
+}
+
+// explain is the package's explain, and marks the database when it proved to be
+// damaged. Where even the mark cannot be written, the error still tells.
+func (s *Store) explain(doing string, err error) error {
+	err = explain(doing, err)
+	if kindOf(err) == ErrDamaged || errors.Is(err, ErrDamaged) {
+		_ = os.WriteFile(filepath.Join(s.dir, suspectName), nil, 0o600)
+	}
+	return err
+}

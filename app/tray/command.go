@@ -1,0 +1,22 @@
+package tray
+
+// Command is what the user asked for in the menu: Open, Acknowledge, TestPage or
+// Quit.
+type Command interface{ command() }
+
+// Open asks for the window.
+type Open struct{}
+
+// Acknowledge asks to take a page.
+type Acknowledge struct{ PageID string }
+
+// TestPage asks for a page to oneself that proves the whole path.
+type TestPage struct{}
+
+// Quit asks Standby to end.
+type Quit struct{}
+
+func (Open) command()        {}
+func (Acknowledge) command() {}
+func (TestPage) command()    {}
+func (Quit) command()        {}

@@ -1,0 +1,124 @@
+package ui
+
+import (
+	"slices"
+	"time"
+
+	"standby/app/api"
+)
+
+// shelf holds the pages of the list: those of the snapshot, and those that were
+// fetched from before it.
+type shelf struct {
+	pages map[string]api.Page
+	// from is how far back the history has been fetched; zero when it has not.
+	from time.Time
+}
+
+// put takes in a snapshot's pages. What was open and is no longer in a snapshot
+// has been forgotten by the agent, and is forgotten here; what was resolved stays.
+func (s *shelf) put(snapshot []api.Page) {
+	if s.pages == nil {
+		s.pages = map[string]api.Page{}
+	}
+	for id, p := range s.pages {
+		if p.Open() {
+			delete(s.pages, id)
+		}
+	}
+	for _, p := range snapshot {
+		s.pages[p.ID] = p
+	}
+}
+
+// putOlder takes in pages of the history; a snapshot knows better.
+func (s *shelf) putOlder(pages []api.Page, from time.Time) {
+	if s.pages == nil {
+		s.pages = map[string]api.Page{}
+	}
+	for _, p := range pages {
+		if _, ok := s.pages[p.ID]; !ok {
+			s.pages[p.ID] = p
+		}
+	}
+	s.from = from
+}
+
+// newest are the IDs of all pages, newest first.
+func (s *shelf) newest() []string {
+	ids := make([]string, 0, len(s.pages))
+	for id := range s.pages {
+		ids = append(ids, id)
+	}
+	slices.SortFunc(ids, func(a, b string) int {
+		if c := s.pages[b].TriggeredAt.Compare(s.pages[a].TriggeredAt); c != 0 {
+			return c
+		}
+		if a < b {
+			return -1
+		}
+		return 1
+	})
+	return ids
+}
+
+// arrange is the order to show. With hold, the rows that are shown keep their
+// places: what is newer than they are is counted in fresh and waits until the
+// reader asks for it, what is older comes after them.
+func arrange(shown, newest []string, hold bool) (order []string, fresh int) {
+	if !hold || len(shown) == 0 {
+		return newest, 0
+	}
+	place := make(map[string]int, len(newest))
+	for i, id := range newest {
+		place[id] = i
+	}
+	last := -1
+	for _, id := range shown {
+		if i, ok := place[id]; ok {
+			order = append(order, id)
+			last = max(last, i)
+			delete(place, id)
+		}
+	}
+	for i, id := range newest {
+		if _, unseen := place[id]; !unseen {
+			continue
+		}
+		if i > last {
+			order = append(order, id)
+		} else {
+			fresh++
+		}
+	}
+	return order, fresh
+}
+
+// action is what can be done with a page.
+type action int
+
+const (
+	acknowledge action = iota
+	unacknowledge
+	resolve
+	actions
+)
+
+// actionsOf is what can be done with a page now, by the label its button gets;
+// an empty label means that it cannot.
+func actionsOf(p api.Page, busy bool) [actions]string {
+	var labels [actions]string
+	if busy || !p.Open() {
+		return labels
+	}
+	if p.Waiting() && p.AckLabel != "" {
+		labels[acknowledge] = "a · " + p.AckLabel
+	}
+	if !p.Waiting() {
+		labels[unacknowledge] = "u · Give back"
+	}
+	if p.CanResolve {
+		labels[resolve] = "r · Resolve"
+	}
+	return labels
+}

@@ -1,0 +1,66 @@
+package ui
+
+import (
+	"context"
+	"time"
+
+	"standby/app/api"
+	"standby/rotation"
+)
+
+// Feed is where snapshots come from.
+type Feed interface {
+	// Snapshot returns the agent's present snapshot.
+	Snapshot(ctx context.Context) (api.Snapshot, error)
+	// Stream calls each with every message until ctx ends or the agent goes away.
+	Stream(ctx context.Context, as string, each func(api.Message)) error
+}
+
+// Pager acts on one page.
+type Pager interface {
+	Acknowledge(ctx context.Context, pageID string) error
+	Unacknowledge(ctx context.Context, pageID string) error
+	Resolve(ctx context.Context, pageID string) error
+}
+
+// Rota knows who is on call when.
+type Rota interface {
+	Shifts(ctx context.Context, q api.ShiftQuery) ([]rotation.Shift, error)
+}
+
+// Archive keeps the pages that a snapshot no longer has.
+type Archive interface {
+	History(ctx context.Context, from, to time.Time) ([]api.Page, error)
+}
+
+// Ledger says what a month of duty is worth, by the policy it is given.
+type Ledger interface {
+	Pay(ctx context.Context, year int, month time.Month) (api.Statement, error)
+	SetPolicy(ctx context.Context, path string) error
+}
+
+// Setup connects sources.
+type Setup interface {
+	AddCalendar(ctx context.Context, n api.NewCalendar) error
+	AddAlertmanager(ctx context.Context, n api.NewAlertmanager) error
+}
+
+// Prover shows whether the whole path works.
+type Prover interface {
+	TestPage(ctx context.Context) (pageID string, err error)
+	Doctor(ctx context.Context) ([]api.Check, error)
+}
+
+// Agent is all that the window asks of the agent; *api.Client fulfils it. All
+// methods are called from goroutines of their own.
+type Agent interface {
+	Feed
+	Pager
+	Rota
+	Archive
+	Ledger
+	Setup
+	Prover
+}
+
+var _ Agent = (*api.Client)(nil)

@@ -1,0 +1,224 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+
+	"standby/app/api"
+	"standby/app/ui/look"
+	"standby/rotation"
+)
+
+// weeksShown is how far the schedule reaches: this week and four more.
+const weeksShown = 5
+
+// weekView is one week of the schedule.
+type weekView struct {
+	title string
+	days  [7]dayView
+	lanes []laneView
+	// now is where the present lies; negative outside the week.
+	now float32
+}
+
+type dayView struct {
+	label string
+	today bool
+}
+
+// laneView is one role of one rota in a week. Shifts that overlap lie in rows of
+// their own.
+type laneView struct {
+	label string
+	rows  [][]blockView
+}
+
+// blockView is a shift, or what no calendar knows yet.
+type blockView struct {
+	span    look.Span
+	text    string
+	mine    bool
+	unknown bool
+}
+
+// shiftView is one of my own shifts in words.
+type shiftView struct{ when, role, rota, hours string }
+
+// weekStart is the local Monday on or before t.
+func weekStart(t time.Time, loc *time.Location) time.Time {
+	y, m, d := t.In(loc).Date()
+	back := (int(time.Date(y, m, d, 12, 0, 0, 0, time.UTC).Weekday()) + 6) % 7
+	return time.Date(y, m, d-back, 0, 0, 0, 0, loc)
+}
+
+// scheduleSpan is what the schedule shows at v.now: whole weeks.
+func scheduleSpan(v view) (from, to time.Time) {
+	from = weekStart(v.now, v.loc)
+	return from, from.AddDate(0, 0, 7*weeksShown)
+}
+
+// scheduleOf lays the shifts out by week and lane.
+func scheduleOf(shifts []rotation.Shift, v view) []weekView {
+	lanes := lanesOf(shifts, v.snap.Sources)
+	from, _ := scheduleSpan(v)
+	weeks := make([]weekView, 0, weeksShown)
+	for range weeksShown {
+		weeks = append(weeks, weekOf(from, shifts, lanes, v))
+		from = from.AddDate(0, 0, 7)
+	}
+	return weeks
+}
+
+// lane names a role of a rota.
+type lane struct {
+	rota string
+	role rotation.Role
+}
+
+func lanesOf(shifts []rotation.Shift, sources []api.Source) []lane {
+	var lanes []lane
+	for _, s := range shifts {
+		if l := (lane{s.Rota, s.Role}); !slices.Contains(lanes, l) {
+			lanes = append(lanes, l)
+		}
+	}
+	for _, src := range sources {
+		known := slices.ContainsFunc(lanes, func(l lane) bool { return l.rota == src.Name })
+		if src.Kind == kindCalendar && !known {
+			lanes = append(lanes, lane{rota: src.Name})
+		}
+	}
+	slices.SortStableFunc(lanes, func(a, b lane) int {
+		if c := strings.Compare(a.rota, b.rota); c != 0 {
+			return c
+		}
+		return roleRank(a.role) - roleRank(b.role)
+	})
+	return lanes
+}
+
+func roleRank(r rotation.Role) int {
+	if i := slices.Index([]rotation.Role{rotation.Primary, rotation.Secondary}, r); i >= 0 {
+		return i
+	}
+	return 2
+}
+
+func weekOf(monday time.Time, shifts []rotation.Shift, lanes []lane, v view) weekView {
+	var edges [8]time.Time
+	for i := range edges {
+		edges[i] = monday.AddDate(0, 0, i)
+	}
+	_, number := monday.ISOWeek()
+	w := weekView{title: fmt.Sprintf("Week %d, %s – %s", number, edges[0].Format("2 Jan"), edges[6].Format("2 Jan 2006")), now: -1}
+	for i := range w.days {
+		w.days[i] = dayView{edges[i].Format("Mon")[:2] + edges[i].Format(" 2"), !v.now.Before(edges[i]) && v.now.Before(edges[i+1])}
+	}
+	if !v.now.Before(edges[0]) && v.now.Before(edges[7]) {
+		w.now = across(edges, v.now)
+	}
+	for _, l := range lanes {
+		w.lanes = append(w.lanes, laneOf(l, edges, shifts, v))
+	}
+	return w
+}
+
+func laneOf(l lane, edges [8]time.Time, shifts []rotation.Shift, v view) laneView {
+	out := laneView{label: l.rota}
+	if l.role != "" {
+		out.label = joined(string(l.role), l.rota)
+	}
+	window := rotation.Interval{Start: edges[0], End: edges[7]}
+	var ends []time.Time
+	for _, s := range shifts {
+		part := s.Clip(window)
+		if (lane{s.Rota, s.Role}) != l || part.Empty() {
+			continue
+		}
+		row := slices.IndexFunc(ends, func(end time.Time) bool { return !part.Start.Before(end) })
+		if row < 0 {
+			row = len(ends)
+			ends, out.rows = append(ends, time.Time{}), append(out.rows, nil)
+		}
+		ends[row] = part.End
+		out.rows[row] = append(out.rows[row], blockOf(s, part, edges, v))
+	}
+	if len(out.rows) == 0 {
+		out.rows = [][]blockView{nil}
+	}
+	if horizon := horizonOf(l.rota, v.snap.Sources); !horizon.IsZero() && horizon.Before(edges[7]) {
+		span := look.Span{From: across(edges, horizon), To: 1}
+		out.rows[0] = append(out.rows[0], blockView{span: span, unknown: true})
+	}
+	return out
+}
+
+func blockOf(s rotation.Shift, part rotation.Interval, edges [8]time.Time, v view) blockView {
+	b := blockView{span: look.Span{From: across(edges, part.Start), To: across(edges, part.End)}, mine: s.Person.Same(v.snap.Me), text: s.Person.String()}
+	switch width := b.span.To - b.span.From; {
+	case width < 0.05:
+		b.text = ""
+	case width < 0.16:
+		b.text = initials(b.text)
+	}
+	return b
+}
+
+func horizonOf(rota string, sources []api.Source) time.Time {
+	for _, src := range sources {
+		if src.Kind == kindCalendar && src.Name == rota {
+			return src.Horizon
+		}
+	}
+	return time.Time{}
+}
+
+// across is where t lies in the week whose eight midnights are given, from 0 to
+// 1. Every day is as wide as any other, also one of 23 or 25 hours.
+func across(edges [8]time.Time, t time.Time) float32 {
+	if !t.After(edges[0]) {
+		return 0
+	}
+	for i, end := range edges[1:] {
+		if t.Before(end) {
+			return (float32(i) + float32(t.Sub(edges[i]))/float32(end.Sub(edges[i]))) / 7
+		}
+	}
+	return 1
+}
+
+// initials are the first letters of a name's first and last word.
+func initials(name string) string {
+	words := strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	if len(words) == 0 {
+		return "?"
+	}
+	out := []rune(words[0])[:1]
+	if len(words) > 1 {
+		out = append(out, []rune(words[len(words)-1])[0])
+	}
+	return strings.ToUpper(string(out))
+}
+
+// mineOf are my own shifts that are not over, in words.
+func mineOf(shifts []rotation.Shift, v view) []shiftView {
+	var out []shiftView
+	for _, s := range shifts {
+		if !s.Person.Same(v.snap.Me) || !s.End.After(v.now) {
+			continue
+		}
+		out = append(out, shiftView{when: between(s.Interval, v), role: api.RoleName(s.Role), rota: s.Rota, hours: hours(s.Duration())})
+	}
+	return out
+}
+
+func hours(d time.Duration) string {
+	h, m := int(d/time.Hour), int(d%time.Hour/time.Minute)
+	if m == 0 {
+		return fmt.Sprintf("%d h", h)
+	}
+	return fmt.Sprintf("%d h %02d", h, m)
+}

@@ -1,0 +1,152 @@
+package ui
+
+import (
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"standby/app/api"
+	"standby/rotation"
+)
+
+func edgesOf(monday time.Time) (edges [8]time.Time) {
+	for i := range edges {
+		edges[i] = monday.AddDate(0, 0, i)
+	}
+	return edges
+}
+
+func TestEveryDayIsAsWideAlsoWhenTheClocksChange(t *testing.T) {
+	loc := berlin(t)
+	for _, c := range []struct {
+		name   string
+		monday time.Time
+	}{
+		{"a plain week", time.Date(2026, 11, 23, 0, 0, 0, 0, loc)},
+		{"a week that loses an hour", time.Date(2026, 3, 23, 0, 0, 0, 0, loc)},
+		{"a week that gains one", time.Date(2026, 10, 19, 0, 0, 0, 0, loc)},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			edges := edgesOf(c.monday)
+			for i, edge := range edges {
+				if got := across(edges, edge); got != float32(i)/7 {
+					t.Errorf("midnight %d lies at %v", i, got)
+				}
+			}
+		})
+	}
+}
+
+func TestTimeRunsToTheRightOnATrack(t *testing.T) {
+	loc := berlin(t)
+	rapid.Check(t, func(t *rapid.T) {
+		edges := edgesOf(weekStart(time.Unix(rapid.Int64Range(0, 4e9).Draw(t, "week"), 0), loc))
+		a := edges[0].Add(time.Duration(rapid.Int64Range(-1e15, 1e15).Draw(t, "a")))
+		b := a.Add(time.Duration(rapid.Int64Range(0, 1e15).Draw(t, "more")))
+		if x, y := across(edges, a), across(edges, b); x < 0 || y > 1 || x > y {
+			t.Fatalf("%v lies at %v, %v at %v", a, x, b, y)
+		}
+	})
+}
+
+func TestAWeekBeginsOnMondayInTheZoneShown(t *testing.T) {
+	sunday := time.Date(2026, 11, 22, 23, 30, 0, 0, time.UTC) // Monday in Berlin
+	if got := weekStart(sunday, berlin(t)); !got.Equal(time.Date(2026, 11, 23, 0, 0, 0, 0, berlin(t))) {
+		t.Errorf("got %v", got)
+	}
+	if got := weekStart(sunday, time.UTC); !got.Equal(time.Date(2026, 11, 16, 0, 0, 0, 0, time.UTC)) {
+		t.Errorf("got %v", got)
+	}
+}
+
+func TestTheScheduleShowsFiveWeeksWithMineApart(t *testing.T) {
+	v := viewAt(t, onCall(t), night(t))
+	v.snap.Sources[1].Horizon = time.Date(2026, 12, 17, 0, 0, 0, 0, v.loc)
+	friday := time.Date(2026, 11, 20, 9, 0, 0, 0, v.loc)
+	shifts := []rotation.Shift{
+		shiftOf("A", rotation.Primary, friday, 7*24*time.Hour), shiftOf("C", rotation.Primary, friday.AddDate(0, 0, 7), 7*24*time.Hour),
+		shiftOf("B", rotation.Secondary, friday, 14*24*time.Hour), shiftOf("D", rotation.Primary, friday.AddDate(0, 0, 6), 24*time.Hour),
+	}
+	v.snap.Me = engineerA
+	weeks := scheduleOf(shifts, v)
+	theWeeks(t, weeks)
+	theLane(t, weeks[0].lanes[0])
+	unknown := func(w int) bool {
+		row := weeks[w].lanes[0].rows[0]
+		return len(row) > 0 && row[len(row)-1].unknown
+	}
+	if unknown(2) || !unknown(3) || !unknown(4) {
+		t.Error("what lies beyond the calendar's horizon is not marked so")
+	}
+}
+
+func theWeeks(t *testing.T, weeks []weekView) {
+	t.Helper()
+	if len(weeks) != weeksShown || weeks[0].title != "Week 48, 23 Nov – 29 Nov 2026" || !weeks[0].days[2].today {
+		t.Fatalf("first of %d weeks: %q, today %v", len(weeks), weeks[0].title, weeks[0].days[2].today)
+	}
+	if weeks[0].now < 2.0/7 || weeks[0].now > 3.0/7 || weeks[1].now >= 0 {
+		t.Errorf("the line that says now lies at %v, in the next week at %v", weeks[0].now, weeks[1].now)
+	}
+}
+
+func theLane(t *testing.T, primary laneView) {
+	t.Helper()
+	if primary.label != "primary · Payments" || len(primary.rows) != 2 {
+		t.Fatalf("%q has %d rows; shifts that overlap need one each", primary.label, len(primary.rows))
+	}
+	if first := primary.rows[0]; !first[0].mine || first[0].text != "Engineer A" || first[1].mine || first[0].span.From != 0 || first[0].span.To != first[1].span.From {
+		t.Errorf("got %+v", first)
+	}
+	if short := primary.rows[1][0]; short.text != "ED" {
+		t.Errorf("a narrow block reads %q", short.text)
+	}
+}
+
+func TestACalendarWithoutShiftsStillHasItsLane(t *testing.T) {
+	v := viewAt(t, onCall(t), night(t))
+	if weeks := scheduleOf(nil, v); len(weeks[0].lanes) != 1 || weeks[0].lanes[0].label != "Payments" {
+		t.Errorf("got %+v", weeks[0].lanes)
+	}
+}
+
+func TestMyShiftsAreTheOnesNotOverYet(t *testing.T) {
+	v := viewAt(t, onCall(t), night(t))
+	friday := time.Date(2026, 11, 20, 9, 0, 0, 0, v.loc)
+	mine := mineOf([]rotation.Shift{shiftOf("A", rotation.Primary, friday.AddDate(0, 0, -7), 7*24*time.Hour), shiftOf("A", rotation.Primary, friday, 7*24*time.Hour), shiftOf("B", rotation.Primary, friday, time.Hour)}, v)
+	if len(mine) != 1 || mine[0] != (shiftView{"Fri 20 Nov 09:00 – Fri 27 Nov 09:00", "Primary", "Payments", "168 h"}) {
+		t.Errorf("got %+v", mine)
+	}
+}
+
+func TestInitialsComeFromTheFirstAndTheLastWord(t *testing.T) {
+	for name, want := range map[string]string{"Engineer A": "EA", "a@example.org": "AO", "": "?", "…": "?", "Зоя": "З", "one two three": "OT"} {
+		if got := initials(name); got != want {
+			t.Errorf("%q: got %q, want %q", name, got, want)
+		}
+	}
+}
+
+func TestPayIsToldInTheZoneOfItsMonth(t *testing.T) {
+	v := viewAt(t, onCall(t), night(t))
+	p := payOf(api.Statement{Policy: "Agreement", Person: engineerA, Zone: "UTC", Currency: "EUR", Total: "12.50", StandbyHours: "4", CallOutHours: "0",
+		Lines: []api.Line{{What: "Standby", Units: "4", Unit: "h", Rate: "3.00", Amount: "12.50", Rule: "standby", Explanation: "Four hours.", Evidence: []string{"shift x", "page y"},
+			Span: rotation.Interval{Start: v.now, End: v.now.Add(4 * time.Hour)}}}}, v)
+	if p.pay != "EUR 12.50" || p.standby != "4 h" || p.policy != "By the policy “Agreement”, for Engineer A, times in UTC" {
+		t.Errorf("got %+v", p)
+	}
+	want := payLine{"Standby", "Wed 25 Nov 01:12 – 05:12", "4 h × EUR 3.00", "EUR 12.50", "Four hours.", "Rule: standby · shift x, page y"}
+	if p.lines[0] != want {
+		t.Errorf("got %+v", p.lines[0])
+	}
+}
+
+func TestMonthsStepOverTheYear(t *testing.T) {
+	if y, m := monthStep(2026, time.January, -1); y != 2025 || m != time.December {
+		t.Errorf("got %d %v", y, m)
+	}
+	if y, m := monthStep(2026, time.December, 1); y != 2027 || m != time.January {
+		t.Errorf("got %d %v", y, m)
+	}
+}

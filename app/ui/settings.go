@@ -1,0 +1,152 @@
+package ui
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"standby/app/api"
+	"standby/app/ui/look"
+	"standby/rotation"
+)
+
+// settingsScreen says who I am, connects sources, and proves the path.
+type settingsScreen struct {
+	desk   *desk
+	prover Prover
+
+	scroll       *container.Scroll
+	who          *look.Para
+	sources      *fyne.Container
+	sourceRows   []*sourceLine
+	calendar     *calendarForm
+	alertmanager *alertmanagerForm
+	test         *look.Button
+	tested       *look.Para
+	testAnswer   *troubleBox
+	keyShape     *look.Shape
+	key          *look.Para
+	doctor       *look.Button
+	findings     *fyne.Container
+	docAnswer    *troubleBox
+}
+
+func newSettingsScreen(d *desk, setup Setup, prover Prover) *settingsScreen {
+	s := &settingsScreen{desk: d, prover: prover, who: look.NewPara("", look.Body, look.Text), sources: look.Stack(look.Gap4),
+		tested: look.NewPara("", look.Body, look.Secondary), testAnswer: newTroubleBox(), docAnswer: newTroubleBox(),
+		keyShape: look.NewShape(look.Ring, look.Off, look.IconSide), key: look.NewPara("", look.Body, look.Text), findings: look.Stack(12)}
+	s.calendar, s.alertmanager = newCalendarForm(d, setup), newAlertmanagerForm(d, setup)
+	s.test = look.NewButton("Send a test page", look.Plain, s.onTest)
+	s.doctor = look.NewButton("Check everything", look.Plain, s.onDoctor)
+	s.test.OnRune, s.doctor.OnRune = d.typed, d.typed
+	toggle(s.tested, false)
+	head := func(text string) fyne.CanvasObject { return look.NewLine(text, look.Title).Strong() }
+	s.scroll = container.NewVScroll(look.Inset(look.Gap8, look.Gap8, look.Stack(look.Gap16,
+		look.Card(head("Who I am"), s.who),
+		look.Card(head("Sources"), s.sources),
+		s.calendar.box, s.alertmanager.box,
+		look.Card(head("Prove the path"), look.NewPara("A test page goes the whole way of a real one: it is stored, shown, heard, and waits until you acknowledge it. It pays nothing.", look.Body, look.Secondary),
+			s.tested, s.testAnswer.box, look.Left(s.test)),
+		look.Card(head("Where secrets live"), look.Row(look.Gap8, 1, s.keyShape, s.key)),
+		look.Card(head("Doctor"), s.docAnswer.box, s.findings, look.Left(s.doctor)))))
+	show := reveal(s.scroll)
+	s.calendar.revealBy(show)
+	s.alertmanager.revealBy(show)
+	s.test.OnFocus, s.doctor.OnFocus = show, show
+	return s
+}
+
+func (s *settingsScreen) content() fyne.CanvasObject { return s.scroll }
+
+func (s *settingsScreen) first() fyne.Focusable { return nil }
+
+func (s *settingsScreen) scroller() *container.Scroll { return s.scroll }
+
+func (s *settingsScreen) typed(rune) {}
+
+func (s *settingsScreen) show(v view) {
+	if !v.known {
+		return
+	}
+	me := v.snap.Me
+	tone := look.Text
+	if me == (rotation.Person{}) {
+		tone = look.Secondary
+	}
+	s.who.Set(whoOf(me), tone)
+	s.calendar.me = me
+	text, form, keyTone := keyringOf(v.snap.Desktop.Keyring)
+	s.key.Set(text, look.Text)
+	s.keyShape.Set(form, keyTone, 0)
+	s.showSources(v)
+	for _, b := range []*look.Button{s.test, s.doctor} {
+		b.SetEnabled(v.live)
+	}
+}
+
+func (s *settingsScreen) showSources(v view) {
+	for len(s.sourceRows) < len(v.snap.Sources) {
+		line := newSourceLine()
+		s.sourceRows = append(s.sourceRows, line)
+		s.sources.Add(line.box)
+	}
+	for i, line := range s.sourceRows {
+		toggle(line.box, i < len(v.snap.Sources))
+		if i < len(v.snap.Sources) {
+			line.show(sourceOf(v.snap.Sources[i], v))
+		}
+	}
+}
+
+func (s *settingsScreen) onTest() {
+	s.test.SetEnabled(false)
+	s.testAnswer.show(nil)
+	toggle(s.tested, false)
+	s.desk.ask(func(ctx context.Context) error {
+		_, err := s.prover.TestPage(ctx)
+		return err
+	}, s.onTested)
+}
+
+func (s *settingsScreen) onTested(err error) {
+	s.test.SetEnabled(true)
+	s.testAnswer.showErr(err)
+	if err == nil {
+		s.tested.Set("Sent. It waits on the screens Now and Pages, and should have shown as a notification.", look.On)
+		toggle(s.tested, true)
+	}
+}
+
+func (s *settingsScreen) onDoctor() {
+	s.doctor.SetEnabled(false)
+	s.doctor.SetLabel("Checking…")
+	s.docAnswer.show(nil)
+	var checks []api.Check
+	s.desk.ask(func(ctx context.Context) (err error) {
+		checks, err = s.prover.Doctor(ctx)
+		return err
+	}, func(err error) { s.onChecked(checks, err) })
+}
+
+func (s *settingsScreen) onChecked(checks []api.Check, err error) {
+	s.doctor.SetEnabled(true)
+	s.doctor.SetLabel("Check again")
+	s.docAnswer.showErr(err)
+	s.findings.RemoveAll()
+	for _, c := range checks {
+		s.findings.Add(drawFinding(c))
+	}
+}
+
+func drawFinding(c api.Check) fyne.CanvasObject {
+	form, tone, word := findingOf(c)
+	rows := []fyne.CanvasObject{
+		look.Row(look.Gap8, 0, look.NewElided(c.Name, look.Body, look.Text).Strong(), look.NewLine(word, look.Body).In(tone)),
+		look.NewPara(c.Finding, look.Body, look.Text),
+	}
+	if c.Next != "" {
+		rows = append(rows, look.NewPara("Do this: "+c.Next, look.Body, look.Text))
+	}
+	return look.RowTop(look.Gap8, 1, look.NewShape(form, tone, look.IconSide), look.Stack(2, rows...))
+}

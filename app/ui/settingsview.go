@@ -1,0 +1,103 @@
+package ui
+
+import (
+	"fmt"
+	"net/url"
+	"path/filepath"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"standby/app/api"
+	"standby/app/ui/look"
+	"standby/rotation"
+)
+
+// whoOf says who the user is in the calendars.
+func whoOf(me rotation.Person) string {
+	switch {
+	case me == (rotation.Person{}):
+		return "Standby does not know yet who you are. Say it when you add a calendar."
+	case me.Name != "" && me.Email != "":
+		return fmt.Sprintf("%s, %s", me.Name, me.Email)
+	}
+	return me.String()
+}
+
+// keyringOf says where secrets live now.
+func keyringOf(state string) (text string, form look.Form, tone fyne.ThemeColorName) {
+	const only = "Passwords, tokens and the addresses of calendars are kept in this system's keyring and nowhere else: not in a file, not in a log."
+	const lost = "Until then a secret you enter is kept in memory for this run only, and you are asked for it again after a restart. It is never written to a file."
+	switch state {
+	case "ok":
+		return only, look.Disc, look.On
+	case "locked":
+		return "The keyring is locked: unlock it. " + lost, look.BrokenRing, look.Blind
+	case "missing":
+		return "This system has no keyring: install one, such as gnome-keyring or KWallet. " + lost, look.BrokenRing, look.Blind
+	case "unavailable":
+		return "The keyring does not answer. " + lost, look.BrokenRing, look.Blind
+	}
+	return only + " Whether it works is not known yet.", look.Ring, look.Off
+}
+
+// problem is why a form cannot be sent, as a trouble; the zero value means that
+// it can.
+func problem(what, next string) *api.Trouble {
+	return &api.Trouble{What: what, Means: "Nothing was sent.", Next: next}
+}
+
+// checkCalendar looks at what was filled in, before it is sent. It never
+// repeats an address: one is a credential.
+func checkCalendar(c api.NewCalendar, me rotation.Person) *api.Trouble {
+	if c.Name == "" {
+		return problem("The calendar has no name", "Give it a short one, such as “Payments”.")
+	}
+	if c.Location == "" {
+		return problem("The calendar has no address", "Give the path of an .ics file, or its address.")
+	}
+	if strings.Contains(c.Location, "://") {
+		u, err := url.Parse(c.Location)
+		if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" && u.Scheme != "webcal" {
+			return problem("The address of the calendar cannot be understood", "It begins with https://, http:// or webcal:// and names a host.")
+		}
+	} else if !filepath.IsAbs(c.Location) {
+		return problem("The path of the calendar is not complete", "Give the whole path, or use “Look for it…”.")
+	}
+	if !c.Mine && c.Me == (rotation.Person{}) && me == (rotation.Person{}) {
+		return problem("Standby cannot find you in a team's calendar", "Fill in your name or your e-mail, as the calendar has it.")
+	}
+	return nil
+}
+
+// checkAlertmanager looks at what was filled in, before it is sent.
+func checkAlertmanager(a api.NewAlertmanager) *api.Trouble {
+	if a.Name == "" {
+		return problem("The Alertmanager has no name", "Give it a short one, such as “prod”.")
+	}
+	u, err := url.Parse(a.URL)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return problem("The address of the Alertmanager cannot be understood", "It looks like https://alerts.example.org or http://127.0.0.1:9093.")
+	}
+	if u.User != nil {
+		return problem("The address holds a user name or a password", "Take it out and fill in the fields below: the address is written to a file, the password is not.")
+	}
+	switch {
+	case a.Auth == "basic" && (a.User == "" || a.Secret == ""):
+		return problem("The user name or the password is missing", "Fill in both, or choose that no sign-in is needed.")
+	case a.Auth == "bearer" && a.Secret == "":
+		return problem("The token is missing", "Fill it in, or choose that no sign-in is needed.")
+	}
+	return nil
+}
+
+// findingOf is a finding of the doctor as a row.
+func findingOf(c api.Check) (form look.Form, tone fyne.ThemeColorName, word string) {
+	switch c.Result {
+	case "ok":
+		return look.Tick, look.On, "works"
+	case "warning":
+		return look.Triangle, look.Taken, "look at this"
+	}
+	return look.BrokenRing, look.Waiting, "does not work"
+}

@@ -1,0 +1,67 @@
+package ui
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"standby/app/ui/look"
+)
+
+// waitRow is a page on the first screen, with the button that takes it. It
+// belongs to one page for as long as it lives, so that the focus, and the
+// pointer above the button, never come to mean another page.
+type waitRow struct {
+	box           *fyne.Container
+	shape         *look.Shape
+	title         *look.Line
+	meta, clock   *look.Line
+	ack, open     *look.Button
+	failure       *look.Para
+	onAck, onOpen func(id string)
+	id            string
+}
+
+func newWaitRow(id string, onAck, onOpen func(string), typed func(rune)) *waitRow {
+	r := &waitRow{id: id, onAck: onAck, onOpen: onOpen,
+		shape: look.NewShape(look.Triangle, look.Waiting, look.IconSide), title: look.NewElided("", look.Body, look.Text).Strong(),
+		meta: look.NewElided("", look.Small, look.Secondary), clock: look.NewLine("", look.Body).Right(),
+		failure: look.NewPara("", look.Small, look.Waiting)}
+	r.ack = look.NewButton("", look.Urgent, r.onAckTapped)
+	r.open = look.NewButton("Details", look.Plain, r.onOpenTapped)
+	r.ack.OnRune, r.open.OnRune = typed, typed
+	words := look.Stack(2, r.title, r.meta, r.failure)
+	r.box = look.RowTop(look.Gap8, 1, r.shape, look.Reflow(440, look.Gap8, words, look.Row(look.Gap8, 1, r.clock, r.ack, r.open)))
+	return r
+}
+
+func (r *waitRow) onAckTapped() { r.onAck(r.id) }
+
+func (r *waitRow) onOpenTapped() { r.onOpen(r.id) }
+
+func (r *waitRow) show(p pageRow, failure string, live bool) {
+	r.shape.Set(p.form, p.tone, 0)
+	r.title.SetText(p.title)
+	r.meta.SetText(joined(p.state, p.age, p.service))
+	r.clock.Set(p.clock, p.clockTone)
+	r.clock.Bold = p.clockTone == look.Waiting
+	r.ack.SetLabel(p.ack)
+	r.ack.SetEnabled(live && !p.busy)
+	toggle(r.ack, p.ack != "")
+	if failure == "" {
+		failure = p.failure
+	}
+	r.failure.Set(failure, look.Waiting)
+	toggle(r.failure, failure != "")
+}
+
+// joined puts what is not empty next to each other.
+func joined(parts ...string) string {
+	var out []string
+	for _, p := range parts {
+		if p != "" {
+			out = append(out, p)
+		}
+	}
+	return strings.Join(out, " · ")
+}

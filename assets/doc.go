@@ -1,0 +1,9 @@
+// Package assets holds what the programs carry inside them: the tray icons, the
+// program's icon and the sample team's pay policy.
+//
+// The icons are drawn by hand as SVG (icons/*.svg); the pictures that are
+// embedded are made from them by "go run ./cmd/dev icons", and a test there
+// holds the two together.
+//
+// It must not import anything but the standard library.
+package assets

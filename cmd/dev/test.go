@@ -1,0 +1,121 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+)
+
+// test is all that CI runs. It says what it counted, and a test that skips is a
+// failure here: everything a test may need has been installed before.
+func test(ctx context.Context, d *dev, _ []string) error {
+	packages := append(append(buildPackages(), desktopPackages()...), testPackages()...)
+	if err := d.install(ctx, packages); err != nil {
+		return err
+	}
+	if err := check(ctx, d, nil); err != nil {
+		return err
+	}
+	if _, err := d.buildAgent(ctx); err != nil {
+		return err
+	}
+	if _, err := d.buildWindow(ctx); err != nil {
+		return err
+	}
+	var t tally
+	err := errors.Join(
+		d.goTest(ctx, &t, "./..."),
+		d.goTest(ctx, &t, "-race", "./app/agent/...", "./app/api/...", "./app/provider/...", "./app/secret/...", "./notify/..."),
+		conform(ctx, d, nil),
+	)
+	d.say("%d passed, %d failed, %d skipped", t.passed, t.failed, t.skipped)
+	switch {
+	case err != nil:
+		return err
+	case t.failed > 0:
+		return fmt.Errorf("%d tests failed", t.failed)
+	case t.skipped > 0:
+		return fmt.Errorf("%d tests skipped: %s", t.skipped, strings.Join(t.skips, ", "))
+	}
+	return nil
+}
+
+// tally counts tests, subtests among them.
+type tally struct {
+	passed, failed, skipped int
+	skips                   []string
+}
+
+// goTest runs go test, shows what failed, and counts.
+func (d *dev) goTest(ctx context.Context, t *tally, args ...string) error {
+	c := d.cmd(ctx, "go", append([]string{"test", "-json", "-timeout", "15m", "-count", "1"}, args...)...)
+	c.Env = append(os.Environ(), "CI=true")
+	pipe, err := c.StdoutPipe()
+	if err != nil {
+		return fmt.Errorf("go test: %w", err)
+	}
+	if err := c.Start(); err != nil {
+		return fmt.Errorf("go test: %w", err)
+	}
+	d.follow(pipe, t)
+	if err := c.Wait(); err != nil {
+		return fmt.Errorf("go test %s: %w", strings.Join(args, " "), err)
+	}
+	return nil
+}
+
+// testEvent is one line of go test -json (see go doc test2json).
+type testEvent struct {
+	Action, Package, Test, Output, ImportPath string
+	Elapsed                                   float64
+}
+
+func (d *dev) follow(r io.Reader, t *tally) {
+	output := map[string][]string{}
+	lines := bufio.NewScanner(r)
+	lines.Buffer(make([]byte, 1<<20), 64<<20)
+	for lines.Scan() {
+		var e testEvent
+		if json.Unmarshal(lines.Bytes(), &e) != nil {
+			d.say("%s", lines.Text())
+			continue
+		}
+		d.event(e, output, t)
+	}
+}
+
+func (d *dev) event(e testEvent, output map[string][]string, t *tally) {
+	key := e.Package + " " + e.Test
+	switch e.Action {
+	case "build-output":
+		d.say("%s", strings.TrimSuffix(e.Output, "\n"))
+	case "output":
+		output[key] = append(output[key], e.Output)
+	case "pass":
+		t.count(e, &t.passed)
+		if e.Test == "" {
+			d.say("ok    %s %.1fs", e.Package, e.Elapsed)
+		}
+		delete(output, key)
+	case "skip":
+		t.count(e, &t.skipped)
+		if e.Test != "" {
+			t.skips = append(t.skips, e.Package+"."+e.Test)
+			d.say("SKIP  %s", strings.Join(output[key], ""))
+		}
+	case "fail":
+		t.count(e, &t.failed)
+		d.say("FAIL  %s\n%s", key, strings.Join(output[key], ""))
+	}
+}
+
+func (t *tally) count(e testEvent, n *int) {
+	if e.Test != "" {
+		*n++
+	}
+}

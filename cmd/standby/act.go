@@ -1,0 +1,258 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"standby/app/api"
+	"standby/notify"
+	"standby/rotation"
+)
+
+// confirmWithin is how long a command waits for the provider's yes.
+const confirmWithin = 20 * time.Second
+
+func (c *cli) ack() *cobra.Command {
+	return c.onPage("ack", "Take a page: tell everybody that you work on it", notify.AskAcknowledge, (*api.Client).Acknowledge)
+}
+
+func (c *cli) unack() *cobra.Command {
+	return c.onPage("unack", "Give a page back", notify.AskUnacknowledge, (*api.Client).Unacknowledge)
+}
+
+func (c *cli) resolve() *cobra.Command {
+	return c.onPage("resolve", "End a page, where its source can", notify.AskResolve, (*api.Client).Resolve)
+}
+
+func (c *cli) onPage(name, short string, r notify.Request, do func(*api.Client, context.Context, string) error) *cobra.Command {
+	var noWait bool
+	cmd := &cobra.Command{
+		Use: name + " [ID]", Short: short, Args: cobra.MaximumNArgs(1),
+		Long: short + ".\n\nThe ID may be shortened. Without one, the only page that it can mean is taken.",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return c.asking(cmd.Context(), confirmWithin, func(ctx context.Context, client *api.Client) error {
+				s, err := client.Snapshot(ctx)
+				if err != nil {
+					return err
+				}
+				page, err := pick(s.Pages, args, r)
+				if err != nil {
+					return err
+				}
+				if err := do(client, ctx, page.ID); err != nil {
+					return err
+				}
+				if noWait {
+					return nil
+				}
+				return c.confirm(ctx, client, page.ID)
+			})
+		},
+		ValidArgsFunction: c.completePages,
+	}
+	cmd.Flags().BoolVar(&noWait, "no-wait", false, "do not wait for the provider's answer")
+	return cmd
+}
+
+// pick finds the page that the arguments mean.
+func pick(pages []api.Page, args []string, r notify.Request) (api.Page, error) {
+	var found []api.Page
+	for _, p := range pages {
+		switch {
+		case len(args) == 1 && args[0] != "" && strings.HasPrefix(p.ID, args[0]):
+			found = append(found, p)
+		case len(args) == 0 && p.Open() && (p.State == notify.Triggered) == (r == notify.AskAcknowledge):
+			found = append(found, p)
+		case len(args) == 0 && p.Open() && r == notify.AskResolve && p.CanResolve:
+			found = append(found, p)
+		}
+	}
+	switch {
+	case len(found) == 1:
+		return found[0], nil
+	case len(found) == 0 && len(args) == 1:
+		return api.Page{}, fmt.Errorf("page %q: %w", args[0], api.ErrNotFound)
+	case len(found) == 0:
+		return api.Page{}, fmt.Errorf("no page waits for that: %w", api.ErrNotFound)
+	}
+	return api.Page{}, usageError{fmt.Errorf("%d pages could be meant; name one by its ID (standby pages)", len(found))}
+}
+
+// confirm follows the page until its request has been answered.
+func (c *cli) confirm(ctx context.Context, client *api.Client, id string) error {
+	ctx, done := context.WithCancel(ctx)
+	defer done()
+	var last api.Page
+	var zone *time.Location
+	err := client.Stream(ctx, "command", func(m api.Message) {
+		if m.Snapshot == nil {
+			return
+		}
+		zone = zoneOf(*m.Snapshot)
+		for _, p := range m.Snapshot.Pages {
+			if p.ID == id {
+				last = p
+			}
+		}
+		if last.Request == notify.NoRequest || last.Attempts > 0 {
+			done()
+		}
+	})
+	if err != nil {
+		return err
+	}
+	if last.Failure != "" {
+		_, _ = fmt.Fprintf(c.errs, "standby: %s\n", last.Failure)
+		return errReported
+	}
+	if last.ID == "" {
+		return nil
+	}
+	_, err = fmt.Fprintln(c.out, pageLine(last, time.Now(), zone))
+	return err
+}
+
+func (c *cli) completePages(cmd *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+	if len(args) > 0 {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	s, err := c.snapshot(cmd.Context())
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	var ids []string
+	for _, p := range s.Pages {
+		if p.Open() {
+			ids = append(ids, p.ID+"\t"+p.Title)
+		}
+	}
+	return ids, cobra.ShellCompDirectiveNoFileComp
+}
+
+func (c *cli) testPage() *cobra.Command {
+	return &cobra.Command{
+		Use: "test-page", Short: "Page yourself, to prove the whole path",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return c.asking(cmd.Context(), 10*time.Second, func(ctx context.Context, client *api.Client) error {
+				id, err := client.TestPage(ctx)
+				if err != nil {
+					return err
+				}
+				_, err = fmt.Fprintf(c.out, "%s  test page sent; acknowledge it on the screen, or with: standby ack %s\n", id, id)
+				return err
+			})
+		},
+	}
+}
+
+func (c *cli) importCalendar() *cobra.Command {
+	var n api.NewCalendar
+	var role string
+	cmd := &cobra.Command{
+		Use: "import FILE|URL", Short: "Read your shifts from a calendar (.ics)", Args: cobra.ExactArgs(1),
+		Long: "Read your shifts from a calendar (.ics).\n\nThe calendar is followed from then on. A URL is a credential: it goes to the keyring, and is read\n" +
+			"from standard input when it is given as \"-\", so that it stands in no history.",
+		Example: "  standby import on-call.ics --as \"Engineer A\"\n  standby import - --mine < url.txt",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			n.Role = rotation.Role(role)
+			if err := locate(&n, args[0], cmd); err != nil {
+				return err
+			}
+			return c.asking(cmd.Context(), 30*time.Second, func(ctx context.Context, client *api.Client) error {
+				if err := client.AddCalendar(ctx, n); err != nil {
+					return err
+				}
+				_, err := fmt.Fprintf(c.out, "Reading calendar %s from now on. See: standby status\n", n.Name)
+				return err
+			})
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&n.Name, "name", "", "what to call it (default: the file's name, or \"on-call\")")
+	f.BoolVar(&n.Mine, "mine", false, "every event in it is a shift of yours")
+	f.StringVar(&role, "role", "", "the role its shifts have, where they do not say (default: primary)")
+	f.StringVar(&n.Me.Name, "as", "", "your name in it")
+	f.StringVar(&n.Me.Email, "email", "", "your e-mail address in it")
+	return cmd
+}
+
+// locate fills in where the calendar is, and a name for it.
+func locate(n *api.NewCalendar, arg string, cmd *cobra.Command) error {
+	if arg == "-" {
+		var line string
+		if _, err := fmt.Fscanln(cmd.InOrStdin(), &line); err != nil {
+			return usageError{fmt.Errorf("read the URL from standard input: %w", err)}
+		}
+		arg = line
+	}
+	u, err := url.Parse(arg)
+	if err == nil && (u.Scheme == "http" || u.Scheme == "https" || u.Scheme == "webcal") {
+		n.Location = arg
+		if n.Name == "" {
+			n.Name = "on-call"
+		}
+		return nil
+	}
+	path, err := filepath.Abs(arg)
+	if err != nil {
+		return fmt.Errorf("find %s: %w", arg, err)
+	}
+	if _, err := os.Stat(path); err != nil {
+		return fmt.Errorf("import %s: %w", arg, errors.Unwrap(err))
+	}
+	n.Location = path
+	if n.Name == "" {
+		n.Name = strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
+	}
+	return nil
+}
+
+func (c *cli) listen() *cobra.Command {
+	var n api.NewAlertmanager
+	var secretIn bool
+	cmd := &cobra.Command{
+		Use: "listen URL", Short: "Listen to an Alertmanager", Args: cobra.ExactArgs(1),
+		Long:    "Listen to a Prometheus Alertmanager at URL (up to and without /api/v2).",
+		Example: "  standby listen http://127.0.0.1:9093 --name prod\n  standby listen https://alerts.example.org --auth bearer --secret-stdin < token",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			n.URL = args[0]
+			if secretIn {
+				if _, err := fmt.Fscanln(cmd.InOrStdin(), &n.Secret); err != nil {
+					return usageError{fmt.Errorf("read the secret from standard input: %w", err)}
+				}
+			}
+			return c.asking(cmd.Context(), 30*time.Second, func(ctx context.Context, client *api.Client) error {
+				if err := client.AddAlertmanager(ctx, n); err != nil {
+					return err
+				}
+				_, err := fmt.Fprintf(c.out, "Listening to %s from now on. See: standby doctor\n", n.Name)
+				return err
+			})
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&n.Name, "name", "alertmanager", "what to call it")
+	f.StringVar(&n.Auth, "auth", "none", "none, basic or bearer")
+	f.StringVar(&n.User, "user", "", "the user, with basic")
+	f.BoolVar(&secretIn, "secret-stdin", false, "read the password or token from standard input")
+	return cmd
+}
+
+func (c *cli) open() *cobra.Command {
+	return &cobra.Command{
+		Use: "open", Short: "Bring the window to the front",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return c.asking(cmd.Context(), 5*time.Second, func(ctx context.Context, client *api.Client) error {
+				return client.Raise(ctx)
+			})
+		},
+	}
+}

@@ -1,0 +1,238 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/gofrs/flock"
+
+	"standby/app/agent"
+	"standby/app/api"
+	"standby/app/config"
+	"standby/app/provider"
+	"standby/app/secret"
+	"standby/app/setup"
+	"standby/app/store"
+	"standby/app/trouble"
+	"standby/notify"
+	"standby/notify/desktop"
+)
+
+// lockName is the file whose lock makes a profile's agent the only one. The
+// system lets go of it when the process dies, however it dies.
+const lockName = "agent.lock"
+
+// stopWithin is how long a clean stop may take before the watchdog ends it.
+const stopWithin = 1900 * time.Millisecond
+
+// runAgent starts the agent, or raises the window of the one that runs already.
+func (c *cli) runAgent(ctx context.Context) error {
+	places, err := c.places()
+	if err != nil {
+		return err
+	}
+	if err := places.Make(); err != nil {
+		return err
+	}
+	lock := flock.New(filepath.Join(places.RuntimeDir, lockName))
+	free, err := lock.TryLock()
+	if err != nil {
+		return fmt.Errorf("lock the profile: %w", err)
+	}
+	if !free {
+		return c.raiseOther(ctx, filepath.Join(places.RuntimeDir, api.SocketName))
+	}
+	defer func() { _ = lock.Unlock() }()
+	r, err := c.assemble(ctx, places)
+	if err != nil {
+		c.tellDesktop(ctx, err)
+		return err
+	}
+	return r.run(ctx)
+}
+
+// raiseOther brings the running agent's window to the front. An agent that holds
+// the lock may still be opening its socket.
+func (c *cli) raiseOther(ctx context.Context, socket string) error {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	client := api.Dial(socket)
+	for {
+		err := client.Raise(ctx)
+		if err == nil {
+			_, _ = fmt.Fprintln(c.out, "Standby runs already; its window is raised.")
+			return nil
+		}
+		if !errors.Is(err, api.ErrNotRunning) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("raise the running Standby: %w", err)
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
+}
+
+// running is an assembled agent with everything around it.
+type running struct {
+	places    config.Places
+	cfg       config.Config
+	log       *slog.Logger
+	store     *store.Store
+	keyring   *secret.Keyring
+	screen    *screen
+	server    *api.Server
+	listener  net.Listener
+	agent     *agent.Agent
+	window    *window
+	icon      icon
+	sources   []agent.SourceSpec
+	calendars []agent.CalendarSpec
+	stop      context.CancelFunc
+}
+
+// assemble builds every part; it starts nothing that has to be stopped but the
+// store and the socket.
+func (c *cli) assemble(ctx context.Context, places config.Places) (*running, error) {
+	if c.demo {
+		if err := setup.PrepareDemo(places, time.Now()); err != nil {
+			return nil, err
+		}
+	}
+	cfg, err := config.Load(places.ConfigFile)
+	if err != nil {
+		return nil, err
+	}
+	r := &running{places: places, cfg: cfg, log: slog.New(slog.NewTextHandler(c.errs, nil))}
+	r.keyring = secret.New(keyringName(places.Profile))
+	build := setup.Builder{Keyring: r.keyring, Client: provider.NewClient(0), Now: time.Now, Person: cfg.Me.String()}
+	if err := r.collect(build, c.demo); err != nil {
+		return nil, err
+	}
+	st, opening, err := store.Open(ctx, places.DataDir, time.Now)
+	if err != nil {
+		return nil, err
+	}
+	r.store = st
+	r.window = &window{socket: filepath.Join(places.RuntimeDir, api.SocketName), profile: places.Profile, log: r.log}
+	r.screen = newScreen(r.log)
+	commands := setup.NewCommands(build, places.ConfigFile, cfg)
+	if err := r.connect(ctx, c, commands); err != nil {
+		return nil, errors.Join(err, st.Close())
+	}
+	commands.Tell(r.agent)
+	r.window.trouble = func(err error) { r.agent.Trouble("window", "the window", err) }
+	r.report(ctx, opening)
+	return r, nil
+}
+
+// connect makes the agent and the API, which know each other, and the socket.
+func (r *running) connect(ctx context.Context, c *cli, commands *setup.Commands) error {
+	a, err := agent.New(ctx, agent.Params{
+		Store: r.store, Notes: r.screen, Policies: commands, Publish: r.publish, Raise: r.raise,
+		Now: time.Now, Explain: trouble.Explain, Log: r.log, Failpoint: failpoint, Settings: c.settings(r, commands),
+	})
+	if err != nil {
+		return err
+	}
+	r.agent = a
+	r.server = api.NewServer(api.Handlers{
+		Pages: a, Setup: commands, Records: a, Proof: proof{r}, Raise: r.window.open,
+		Window:  func(open bool) { a.Desktop(func(d *api.Desktop) { d.WindowOpen = open }) },
+		Explain: func(err error) api.Trouble { return trouble.Explain("", err) },
+	})
+	r.icon = newIcon(r)
+	r.listener, err = api.Listen(r.window.socket)
+	return err
+}
+
+func (c *cli) settings(r *running, commands *setup.Commands) agent.Settings {
+	s := agent.Settings{
+		Version: version, Profile: r.places.Profile, Demo: c.demo, Me: r.cfg.Me, Zone: r.cfg.Zone, ZoneName: r.cfg.ZoneName,
+		Target: r.cfg.Ack.Target, Warn: r.cfg.Ack.Warn, Soon: r.cfg.Reminder.Before,
+	}
+	if policy, err := commands.Policy(); err == nil {
+		s.PolicyName = policy.Name
+	}
+	return s
+}
+
+// collect makes the sources and calendars that the configuration names.
+func (r *running) collect(build setup.Builder, demo bool) error {
+	for _, a := range r.cfg.Alertmanagers {
+		spec, err := build.Source(a)
+		if err != nil {
+			return err
+		}
+		r.sources = append(r.sources, spec)
+	}
+	for _, cal := range r.cfg.Calendars {
+		r.calendars = append(r.calendars, build.Calendar(cal))
+	}
+	if demo {
+		r.sources = append(r.sources, setup.DemoSource(time.Now))
+	}
+	return nil
+}
+
+// keyringName keeps the secrets of profiles apart.
+func keyringName(profile string) string {
+	if profile == "" {
+		return "standby"
+	}
+	return "standby-" + profile
+}
+
+// tellDesktop shows why the agent could not start: whoever starts it with their
+// session sees no terminal.
+func (c *cli) tellDesktop(ctx context.Context, cause error) {
+	ctx, done := context.WithTimeout(ctx, 3*time.Second)
+	defer done()
+	t := trouble.Explain("", cause)
+	screen := desktop.New(desktop.Options{})
+	screen.Show(notify.Note{ID: "start", Title: "Standby could not start", Body: t.What + ". " + t.Next, Urgency: notify.High})
+	_ = screen.Run(ctx, func(notify.Reaction) { done() }) // the terminal is told in any case
+}
+
+// examineAlone is what the doctor can say when no agent answers.
+func (c *cli) examineAlone(cause error) error {
+	if !errors.Is(cause, api.ErrNotRunning) {
+		return cause
+	}
+	t := trouble.Explain("", cause)
+	checks := []api.Check{{Name: "agent", Result: "failed", Finding: t.What + ". " + t.Means, Next: t.Next}}
+	places, err := c.places()
+	if err != nil {
+		return err
+	}
+	if _, err := config.Load(places.ConfigFile); err != nil {
+		bad := trouble.Explain("the configuration", err)
+		checks = append(checks, api.Check{Name: "configuration", Result: "failed", Finding: bad.What, Next: bad.Next})
+	} else {
+		checks = append(checks, api.Check{Name: "configuration", Result: "ok", Finding: places.ConfigFile})
+	}
+	if err := c.printChecks(checks); err != nil {
+		return err
+	}
+	_, _ = fmt.Fprintln(c.errs, "standby: the rest is known to the agent alone")
+	return errNotRunningReported
+}
+
+// errNotRunningReported is ErrNotRunning, told already.
+var errNotRunningReported = fmt.Errorf("%w: %w", errReported, api.ErrNotRunning)
+
+// beside is the path of a program that lies in the same folder as this one.
+func beside(name string) (string, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return "", fmt.Errorf("find %s: %w", name, err)
+	}
+	return filepath.Join(filepath.Dir(self), name), nil
+}
