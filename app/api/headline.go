@@ -112,7 +112,11 @@ func (s Snapshot) blind(now time.Time) []string {
 			words = append(words, fmt.Sprintf("%s silent for %s", src.Name, Span(now.Sub(src.LastHeard))))
 		}
 	}
-	if !s.DutyKnown {
+	switch {
+	case s.DutyKnown:
+	case s.DutyReason == "":
+		words = append(words, "Duty unknown")
+	default:
 		words = append(words, s.DutyReason)
 	}
 	return words

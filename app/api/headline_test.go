@@ -43,6 +43,7 @@ func TestTheHeadlineSaysTheWorstStateFirst(t *testing.T) {
 		{"a silent source beats off call", Snapshot{DutyKnown: true, Sources: []Source{silent}}, CannotSee, "prod silent for 6 min", []string{"Off call"}},
 		{"a refused source", Snapshot{DutyKnown: true, Sources: []Source{refused}}, CannotSee, "prod refuses us", []string{"Off call"}},
 		{"a waiting page beats a silent source", Snapshot{DutyKnown: true, Sources: []Source{silent}, Pages: []Page{waiting}}, PageWaiting, "1 page, 11 min left", []string{"prod silent for 6 min", "Off call"}},
+		{"the zero snapshot is no all clear either", Snapshot{}, CannotSee, "Duty unknown", nil},
 		{"duty unknown is never off call", Snapshot{DutyReason: "No calendar yet"}, CannotSee, "No calendar yet", nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {

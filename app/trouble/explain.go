@@ -10,10 +10,14 @@ import (
 	"standby/app/agent"
 	"standby/app/api"
 	"standby/app/provider"
+	"standby/app/provider/alertmanager"
 	"standby/app/secret"
 	"standby/app/store"
 	"standby/notify"
+	"standby/notify/desktop"
+	"standby/notify/desktop/sessionbus"
 	"standby/rotation/ical"
+	"standby/rotation/tomlfile"
 )
 
 // rule says what an error is in words; %s in what stands for the subject.
@@ -55,6 +59,10 @@ func rules() []rule {
 		{secret.ErrUnavailable, "No keyring answers, and %s needs a secret from it",
 			"A secret that you enter now lives until Standby stops, and nowhere else.", "Start a keyring (GNOME Keyring, KWallet, KeePassXC), or enter the secret again after each start."},
 		{secret.ErrTooLong, "The secret for %s is too long", "It was not kept.", "Use a token of at most 2,500 bytes."},
+		{sessionbus.ErrNone, "There is no desktop session around Standby", "Nothing can be shown on the screen but the window.", "Start Standby from the desktop session, not from a plain terminal login."},
+		{desktop.ErrNoService, "No notification service answers", "Pages are shown in the window and in the tray alone.", "Start your desktop's own, or dunst, mako or xfce4-notifyd. Standby notices by itself."},
+		{desktop.ErrTooMany, "More notifications wait than the desktop takes", "Some were not shown; every page is in the window.", "Open Standby to see all pages."},
+		{alertmanager.ErrNotOurs, "The silence on this alert is somebody else's", "It was left as it is.", "Ask whoever made it, or remove it in Alertmanager."},
 		{agent.ErrCannotAcknowledge, "This source cannot acknowledge", "Nobody was told that you have taken the page.", "Acknowledge it where the alert comes from."},
 		{agent.ErrCannotResolve, "This source ends its alerts by itself", "The page stays open while the alert fires.", "Acknowledge it; it resolves once the alert stops firing."},
 		{agent.ErrNoPolicy, "There is no pay policy yet", "Hours and call-outs are recorded, and nothing is computed from them.", "Choose a policy file in Settings, or set policy under [pay] in the configuration."},
@@ -79,6 +87,10 @@ func Explain(subject string, err error) api.Trouble {
 	if errors.As(err, &known) {
 		return known.Trouble
 	}
+	var file *tomlfile.Error
+	if errors.As(err, &file) {
+		return inFile(file)
+	}
 	for _, r := range rules() {
 		if !errors.Is(err, r.is) {
 			continue
@@ -90,7 +102,21 @@ func Explain(subject string, err error) api.Trouble {
 		t.What += details(err)
 		return t
 	}
-	return api.Trouble{What: sentence(err.Error()), Means: "It was not done.", Next: "The log has the details; see: standby doctor"}
+	return api.Trouble{What: sentence(err.Error()), Means: "What was asked did not happen.", Next: "Try again; standby doctor says what else may be wrong."}
+}
+
+// inFile explains a mistake in one of Standby's files: where it is, and what to
+// write instead.
+func inFile(e *tomlfile.Error) api.Trouble {
+	where := e.File
+	if e.Line > 0 {
+		where = fmt.Sprintf("%s, line %d", e.File, e.Line)
+	}
+	what := where + ": " + e.Problem
+	if e.Key != "" {
+		what = fmt.Sprintf("%s: %s: %s", where, e.Key, e.Problem)
+	}
+	return api.Trouble{What: notify.Clean(what, 240), Means: "The file is not used until that is corrected.", Next: sentence(e.Remedy)}
 }
 
 func named(subject string) string {

@@ -9,6 +9,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
+	"github.com/gofrs/flock"
 
 	"standby/app/api"
 	"standby/app/config"
@@ -41,6 +42,10 @@ func run(socket, profile string) error {
 			return fmt.Errorf("find the agent's socket: %w", err)
 		}
 		socket = filepath.Join(places.RuntimeDir, "api.sock")
+	}
+	only := flock.New(filepath.Join(filepath.Dir(socket), "window.lock"))
+	if free, err := only.TryLock(); err == nil && !free {
+		return nil // the other window of this profile finds the agent by itself
 	}
 	// GLFW reads the X resource name from here; it has no other way to be told.
 	if err := os.Setenv("RESOURCE_NAME", id); err != nil {
