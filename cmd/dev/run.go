@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -48,12 +47,7 @@ func (d *dev) untilStopped(ctx context.Context, agent string, env []string) erro
 	c.Env = env
 	c.Cancel = func() error { return c.Process.Signal(syscall.SIGTERM) }
 	c.WaitDelay = 5 * time.Second
-	err := c.Run()
-	var exit *exec.ExitError
-	if ctx.Err() != nil && (err == nil || errors.As(err, &exit)) {
-		return nil
-	}
-	if err != nil {
+	if err := c.Run(); err != nil && ctx.Err() == nil {
 		return fmt.Errorf("run Standby: %w", err)
 	}
 	return nil

@@ -14,6 +14,7 @@ import (
 	"standby/app/api"
 	"standby/app/config"
 	"standby/app/ui"
+	"standby/assets"
 )
 
 // version is set by the build: -ldflags "-X main.version=1.2.3".
@@ -53,6 +54,7 @@ func run(socket, profile string) error {
 	}
 	app.SetMetadata(fyne.AppMetadata{ID: id, Name: "Standby", Version: version})
 	a := app.NewWithID(id)
+	a.SetIcon(fyne.NewStaticResource("standby.png", assets.AppIcon))
 	ui.New(a, api.Dial(socket), profile, time.Now).Show()
 	a.Run()
 	return nil

@@ -1,9 +1,11 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -187,8 +189,8 @@ func (c *cli) importCalendar() *cobra.Command {
 // locate fills in where the calendar is, and a name for it.
 func locate(n *api.NewCalendar, arg string, cmd *cobra.Command) error {
 	if arg == "-" {
-		var line string
-		if _, err := fmt.Fscanln(cmd.InOrStdin(), &line); err != nil {
+		line, err := readLine(cmd.InOrStdin())
+		if err != nil {
 			return usageError{fmt.Errorf("read the URL from standard input: %w", err)}
 		}
 		arg = line
@@ -215,6 +217,16 @@ func locate(n *api.NewCalendar, arg string, cmd *cobra.Command) error {
 	return nil
 }
 
+// readLine reads the first line, without its end; a secret may hold spaces.
+func readLine(r io.Reader) (string, error) {
+	line, err := bufio.NewReader(r).ReadString('\n')
+	line = strings.TrimRight(line, "\r\n")
+	if line == "" {
+		return "", errors.Join(errors.New("it is empty"), err)
+	}
+	return line, nil
+}
+
 func (c *cli) listen() *cobra.Command {
 	var n api.NewAlertmanager
 	var secretIn bool
@@ -225,7 +237,8 @@ func (c *cli) listen() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			n.URL = args[0]
 			if secretIn {
-				if _, err := fmt.Fscanln(cmd.InOrStdin(), &n.Secret); err != nil {
+				var err error
+				if n.Secret, err = readLine(cmd.InOrStdin()); err != nil {
 					return usageError{fmt.Errorf("read the secret from standard input: %w", err)}
 				}
 			}
