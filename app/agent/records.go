@@ -122,11 +122,16 @@ func statement(s pay.Statement) api.Statement {
 	}
 	for _, l := range s.Lines {
 		out.Lines = append(out.Lines, api.Line{
-			Kind: string(l.Kind), What: l.What, Span: l.Span, Units: l.Units.String(), Unit: "h", Rate: l.Rate.String(),
+			Kind: string(l.Kind), What: l.What, Span: l.Span, Units: l.Units.String(), Unit: "h", Rate: rate(l.Rate, s.Place),
 			Amount: l.Amount.StringFixed(s.Place), Rule: l.Rule, Explanation: l.Explanation, Evidence: l.Evidence,
 		})
 	}
 	return out
+}
+
+// rate shows at least the currency's decimals, and never fewer than it has.
+func rate(r decimal.Decimal, place int32) string {
+	return r.StringFixed(max(place, -r.Exponent()))
 }
 
 // hours is elapsed time as decimal hours, to a hundredth.

@@ -129,9 +129,9 @@ func scheduleNote(v view, loaded bool, shifts int) string {
 	case shifts == 0 && len(lanesOf(nil, v.snap.Sources)) == 0:
 		return "No calendar yet. Add one under Settings (Ctrl+5)."
 	case shifts == 0:
-		return "The calendar names nobody in these five weeks. Times are in " + v.loc.String() + "."
+		return "The calendar names nobody in these five weeks. Times are in " + zoneName(v.loc, v.now) + "."
 	}
-	return "Times are in " + v.loc.String() + ". Your shifts are filled, those of others outlined."
+	return "Times are in " + zoneName(v.loc, v.now) + ". Your shifts are filled, those of others outlined."
 }
 
 // mineShown is how many of my own shifts are put into words above the weeks.
@@ -197,4 +197,14 @@ func drawRow(blocks []blockView, now float32) fyne.CanvasObject {
 		add(look.Span{From: now, To: now}, look.Mark())
 	}
 	return look.Track(laneHeight, spans, content)
+}
+
+// zoneName is a zone as people know it; the machine's own has no IANA name here,
+// so it is named by what its clock shows now.
+func zoneName(loc *time.Location, now time.Time) string {
+	if loc != time.Local {
+		return loc.String()
+	}
+	short, _ := now.In(loc).Zone()
+	return "this machine's zone (" + short + ")"
 }
