@@ -28,17 +28,10 @@ const (
 // instead of widening the window.
 type Button struct {
 	widget.DisableableWidget
+	press
 	// Label is what it says; change it with SetLabel.
 	Label  string
 	Weight Weight
-	// OnTapped is called on a click, Enter or Space.
-	OnTapped func()
-	// OnRune gets letters typed while the button has the focus, OnFocus the button
-	// when it gets it; both may be nil.
-	OnRune  func(rune)
-	OnFocus func(fyne.CanvasObject)
-
-	hovered, focused bool
 }
 
 var (
@@ -49,7 +42,8 @@ var (
 
 // NewButton returns a button that calls tapped.
 func NewButton(label string, weight Weight, tapped func()) *Button {
-	b := &Button{Label: label, Weight: weight, OnTapped: tapped}
+	b := &Button{Label: label, Weight: weight}
+	b.press = press{OnTapped: tapped, widget: b, off: b.Disabled}
 	b.ExtendBaseWidget(b)
 	return b
 }
@@ -80,59 +74,6 @@ func (b *Button) SetEnabled(on bool) {
 	case !on && !b.Disabled():
 		b.Disable()
 	}
-}
-
-// Tapped is a click, or Enter or Space.
-func (b *Button) Tapped(*fyne.PointEvent) {
-	if !b.Disabled() && b.OnTapped != nil {
-		b.OnTapped()
-	}
-}
-
-// TypedKey presses the button on Enter and Space.
-func (b *Button) TypedKey(e *fyne.KeyEvent) {
-	switch e.Name {
-	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
-		b.Tapped(nil)
-	}
-}
-
-// TypedRune hands letters on, so that the keys of a screen work wherever the
-// focus is.
-func (b *Button) TypedRune(r rune) {
-	if b.OnRune != nil && r != ' ' {
-		b.OnRune(r)
-	}
-}
-
-// FocusGained draws the ring.
-func (b *Button) FocusGained() {
-	b.focused = true
-	b.Refresh()
-	if b.OnFocus != nil {
-		b.OnFocus(b)
-	}
-}
-
-// FocusLost takes the ring away.
-func (b *Button) FocusLost() {
-	b.focused = false
-	b.Refresh()
-}
-
-// MouseIn shades the button.
-func (b *Button) MouseIn(*desktop.MouseEvent) {
-	b.hovered = true
-	b.Refresh()
-}
-
-// MouseMoved does nothing.
-func (b *Button) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut takes the shade away.
-func (b *Button) MouseOut() {
-	b.hovered = false
-	b.Refresh()
 }
 
 // Cursor is a hand while the button can be pressed.

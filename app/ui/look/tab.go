@@ -14,16 +14,13 @@ import (
 // something waits.
 type Tab struct {
 	widget.BaseWidget
+	press
 	// Label is its word, Icon its picture.
 	Label string
 	Icon  Icon
-	// OnTapped is called on a click, Enter or Space.
-	OnTapped func()
-	// OnRune gets letters typed while it has the focus; it may be nil.
-	OnRune func(rune)
 
-	count                      string
-	current, hovered, focussed bool
+	count   string
+	current bool
 }
 
 var (
@@ -34,7 +31,8 @@ var (
 
 // NewTab returns a tab that calls tapped.
 func NewTab(label string, icon Icon, tapped func()) *Tab {
-	t := &Tab{Label: label, Icon: icon, OnTapped: tapped}
+	t := &Tab{Label: label, Icon: icon}
+	t.press = press{OnTapped: tapped, widget: t}
 	t.ExtendBaseWidget(t)
 	return t
 }
@@ -51,55 +49,6 @@ func (t *Tab) Set(current bool, count string) {
 
 // Current reports whether its screen is the one shown.
 func (t *Tab) Current() bool { return t.current }
-
-// Tapped is a click, or Enter or Space.
-func (t *Tab) Tapped(*fyne.PointEvent) {
-	if t.OnTapped != nil {
-		t.OnTapped()
-	}
-}
-
-// TypedKey opens the screen on Enter and Space.
-func (t *Tab) TypedKey(e *fyne.KeyEvent) {
-	switch e.Name {
-	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
-		t.Tapped(nil)
-	}
-}
-
-// TypedRune hands letters on.
-func (t *Tab) TypedRune(r rune) {
-	if t.OnRune != nil && r != ' ' {
-		t.OnRune(r)
-	}
-}
-
-// FocusGained draws the ring.
-func (t *Tab) FocusGained() {
-	t.focussed = true
-	t.Refresh()
-}
-
-// FocusLost takes the ring away.
-func (t *Tab) FocusLost() {
-	t.focussed = false
-	t.Refresh()
-}
-
-// MouseIn shades the tab.
-func (t *Tab) MouseIn(*desktop.MouseEvent) {
-	t.hovered = true
-	t.Refresh()
-}
-
-// MouseMoved does nothing.
-func (t *Tab) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut takes the shade away.
-func (t *Tab) MouseOut() {
-	t.hovered = false
-	t.Refresh()
-}
 
 // CreateRenderer is what Fyne draws the tab with.
 func (t *Tab) CreateRenderer() fyne.WidgetRenderer {
@@ -165,7 +114,7 @@ func (r *tabRenderer) apply() {
 	case t.hovered:
 		r.box.FillColor = Color(theme.ColorNameHover)
 	}
-	if t.focussed {
+	if t.focused {
 		r.box.StrokeWidth, r.box.StrokeColor = Stroke, Color(Text)
 	}
 	r.icon.Resource = t.Icon.drawn(Text)
