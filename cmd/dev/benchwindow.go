@@ -5,20 +5,15 @@ import (
 	"errors"
 	"fmt"
 	"image"
-	_ "image/png" // screenshots
-	"os"
 	"os/exec"
-	"path/filepath"
 	"syscall"
 	"time"
 
 	"standby/app/api"
-	"standby/cmd/dev/desktop"
 )
 
 // measureWindow takes the time from the start of the window's program to a frame
-// with something on it; the middle of five starts. Seeing the frame takes a
-// screenshot of its own, which counts.
+// with text on it; the middle of five starts.
 func measureWindow(ctx context.Context, d *dev, tell func(figure)) error {
 	w, err := newWorkbench(ctx, d)
 	if err != nil {
@@ -45,9 +40,19 @@ func measureWindow(ctx context.Context, d *dev, tell func(figure)) error {
 	return nil
 }
 
+// inside is a part of the screen that the window covers and neither the panel nor
+// the pointer does; without a window it is the plain colour of the desktop.
+func inside() image.Rectangle { return image.Rect(200, 80, 600, 330) }
+
+// text is how many colours tell that text has been drawn: its edges are smoothed.
+const text = 16
+
 func (w *workbench) firstFrame(ctx context.Context) (time.Duration, error) {
 	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
 	defer cancel()
+	if err := w.colours(ctx, func(n int) bool { return n < text }); err != nil {
+		return 0, fmt.Errorf("wait for the last window to go: %w", err)
+	}
 	c := exec.CommandContext(ctx, w.d.bin("standby-window"), "--socket", w.socket())
 	c.Env = w.desk.Env()
 	begun := time.Now()
@@ -58,46 +63,26 @@ func (w *workbench) firstFrame(ctx context.Context) (time.Duration, error) {
 		_ = c.Process.Signal(syscall.SIGKILL)
 		_ = c.Wait()
 	}()
-	for ctx.Err() == nil {
-		found, err := w.desk.Windows(ctx, "Standby")
-		if err != nil {
-			return 0, err
-		}
-		if len(found) == 1 {
-			if drawn, err := w.drawn(ctx, found[0]); err != nil || drawn {
-				return time.Since(begun), err
-			}
-		}
+	if err := w.colours(ctx, func(n int) bool { return n >= text }); err != nil {
+		return 0, fmt.Errorf("wait for the first frame: %w", err)
 	}
-	return 0, errors.New("the window showed nothing within 20 s")
+	return time.Since(begun), nil
 }
 
-// drawn reports whether the inside of a window shows more than one colour.
-func (w *workbench) drawn(ctx context.Context, on desktop.Window) (bool, error) {
-	path := filepath.Join(w.desk.Home(), "frame.png")
-	if err := w.desk.Screenshot(ctx, path); err != nil {
-		return false, err
-	}
-	f, err := os.Open(path)
-	if err != nil {
-		return false, fmt.Errorf("look at the screenshot: %w", err)
-	}
-	defer func() { _ = f.Close() }()
-	img, _, err := image.Decode(f)
-	if err != nil {
-		return false, fmt.Errorf("look at the screenshot: %w", err)
-	}
-	inside := image.Rect(on.X, on.Y, on.X+on.Width, on.Y+on.Height).Inset(12).Intersect(img.Bounds())
-	if inside.Empty() {
-		return false, nil
-	}
-	first := img.At(inside.Min.X, inside.Min.Y)
-	for y := inside.Min.Y; y < inside.Max.Y; y += 3 {
-		for x := inside.Min.X; x < inside.Max.X; x += 3 {
-			if img.At(x, y) != first {
-				return true, nil
-			}
+// colours waits until the number of colours inside is as
+// wished; it looks every five milliseconds.
+func (w *workbench) colours(ctx context.Context, wish func(int) bool) error {
+	for {
+		n, err := w.desk.Colours(inside(), text)
+		if err != nil {
+			return err
+		}
+		if wish(n) {
+			return nil
+		}
+		pause(ctx, 5*time.Millisecond)
+		if ctx.Err() != nil {
+			return errors.Join(errors.New("it did not happen in time"), ctx.Err())
 		}
 	}
-	return false, nil
 }

@@ -22,13 +22,27 @@ const (
 // throwAway unlocks a keyring that holds nothing and is deleted with the desktop.
 const throwAway = "standby-test"
 
+// screenTries is how often a display number is looked for: two servers that start
+// at the same moment may pick the same, and then one of them ends.
+const screenTries = 5
+
 func (d *Desktop) startScreen(ctx context.Context) error {
+	var err error
+	for range screenTries {
+		if err = d.tryScreen(ctx); err == nil || ctx.Err() != nil {
+			return err
+		}
+	}
+	return err
+}
+
+func (d *Desktop) tryScreen(ctx context.Context) error {
 	read, write, err := os.Pipe()
 	if err != nil {
 		return fmt.Errorf("make a pipe: %w", err)
 	}
 	defer func() { _ = read.Close() }()
-	p, err := d.launch(nil, write, "Xvfb", "-displayfd", "3", "-screen", "0", d.options.Size+"x24", "-nolisten", "tcp", "-noreset")
+	p, err := d.launch(nil, write, "Xvfb", "-displayfd", "3", "-screen", "0", d.options.Size+"x24", "-fbdir", d.places.logs, "-nolisten", "tcp", "-noreset")
 	_ = write.Close()
 	if err != nil {
 		return err
