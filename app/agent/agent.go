@@ -12,10 +12,10 @@ import (
 	"standby/rotation"
 )
 
-// ErrNoPolicy: no pay policy is configured.
+// ErrNoPolicy says that no pay policy is configured.
 var ErrNoPolicy = errors.New("there is no pay policy")
 
-// ErrStopped: the agent has stopped and takes no more commands.
+// ErrStopped says that the agent has stopped and takes no more commands.
 var ErrStopped = errors.New("the agent has stopped")
 
 // keepResolved is how long a resolved page stays in the snapshot.

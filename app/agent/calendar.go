@@ -65,7 +65,9 @@ func (a *Agent) follow(ctx context.Context, c *reading) {
 		a.p.Log.Warn("the kept copy of a calendar cannot be read", "calendar", name, "error", err)
 	}
 	if len(last.Body) > 0 {
-		a.interpret(ctx, c, last, false)
+		if err := a.interpret(ctx, c, last, false); err != nil {
+			a.send(func() { a.unread(c, err) })
+		}
 	}
 	for {
 		now, changed, err := c.Calendar.Fetch(ctx, last)

@@ -178,11 +178,7 @@ func spanValues(from, to time.Time) url.Values {
 
 func get[T any](ctx context.Context, c *Client, path string) (T, error) {
 	var v T
-	resp, err := c.do(ctx, http.MethodGet, path, nil)
-	if err != nil {
-		return v, err
-	}
-	return v, decode(resp, &v)
+	return v, c.exchange(ctx, http.MethodGet, path, nil, &v)
 }
 
 func (c *Client) post(ctx context.Context, path string, body, into any) error {
@@ -194,11 +190,24 @@ func (c *Client) post(ctx context.Context, path string, body, into any) error {
 		}
 		r = bytes.NewReader(b)
 	}
-	resp, err := c.do(ctx, http.MethodPost, path, r)
+	return c.exchange(ctx, http.MethodPost, path, r, into)
+}
+
+// exchange sends one request and reads the whole answer; into may be nil.
+func (c *Client) exchange(ctx context.Context, method, path string, body io.Reader, into any) error {
+	resp, err := c.do(ctx, method, path, body)
 	if err != nil {
 		return err
 	}
-	return decode(resp, into)
+	defer func() { _ = resp.Body.Close() }()
+	if into == nil {
+		_, err := io.Copy(io.Discard, resp.Body)
+		return err
+	}
+	if err := json.NewDecoder(resp.Body).Decode(into); err != nil {
+		return fmt.Errorf("read the agent's answer: %w", err)
+	}
+	return nil
 }
 
 func (c *Client) do(ctx context.Context, method, path string, body io.Reader) (*http.Response, error) {
@@ -227,16 +236,4 @@ func (c *Client) do(ctx context.Context, method, path string, body io.Reader) (*
 		return nil, fmt.Errorf("the agent answered %s to %s", resp.Status, strings.SplitN(path, "?", 2)[0])
 	}
 	return nil, out.Error
-}
-
-func decode(resp *http.Response, into any) error {
-	defer func() { _ = resp.Body.Close() }()
-	if into == nil {
-		_, err := io.Copy(io.Discard, resp.Body)
-		return err
-	}
-	if err := json.NewDecoder(resp.Body).Decode(into); err != nil {
-		return fmt.Errorf("read the agent's answer: %w", err)
-	}
-	return nil
 }

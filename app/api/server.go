@@ -76,11 +76,12 @@ func NewServer(h Handlers) *Server {
 // Listen opens the socket at path for its owner alone (mode 0600), removing one
 // that a killed agent left. The caller must hold the profile's lock, else it
 // would take the socket from a running agent.
-func Listen(path string) (net.Listener, error) {
+func Listen(ctx context.Context, path string) (net.Listener, error) {
 	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return nil, fmt.Errorf("remove the old socket %s: %w", path, err)
 	}
-	l, err := net.Listen("unix", path)
+	var config net.ListenConfig
+	l, err := config.Listen(ctx, "unix", path)
 	if err != nil {
 		return nil, fmt.Errorf("listen on %s: %w", path, err)
 	}

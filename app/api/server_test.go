@@ -63,7 +63,7 @@ func serve(t *testing.T) (*desk, *Server, *Client, string) {
 		},
 	})
 	path := filepath.Join(t.TempDir(), SocketName)
-	l, err := Listen(path)
+	l, err := Listen(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,7 +100,7 @@ func TestASocketThatAKilledAgentLeftIsReplaced(t *testing.T) {
 	if _, err := Dial(path).Snapshot(t.Context()); !errors.Is(err, ErrNotRunning) {
 		t.Errorf("a dead socket: %v", err)
 	}
-	l, err := Listen(path)
+	l, err := Listen(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)
 	}

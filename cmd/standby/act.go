@@ -66,26 +66,37 @@ func (c *cli) onPage(name, short string, r notify.Request, do func(*api.Client, 
 
 // pick finds the page that the arguments mean.
 func pick(pages []api.Page, args []string, r notify.Request) (api.Page, error) {
+	means := func(p api.Page) bool { return fits(p, r) }
+	nothing := fmt.Errorf("no page waits for that: %w", api.ErrNotFound)
+	if len(args) == 1 && args[0] != "" {
+		means = func(p api.Page) bool { return strings.HasPrefix(p.ID, args[0]) }
+		nothing = fmt.Errorf("page %q: %w", args[0], api.ErrNotFound)
+	}
 	var found []api.Page
 	for _, p := range pages {
-		switch {
-		case len(args) == 1 && args[0] != "" && strings.HasPrefix(p.ID, args[0]):
-			found = append(found, p)
-		case len(args) == 0 && p.Open() && (p.State == notify.Triggered) == (r == notify.AskAcknowledge):
-			found = append(found, p)
-		case len(args) == 0 && p.Open() && r == notify.AskResolve && p.CanResolve:
+		if means(p) {
 			found = append(found, p)
 		}
 	}
-	switch {
-	case len(found) == 1:
+	switch len(found) {
+	case 0:
+		return api.Page{}, nothing
+	case 1:
 		return found[0], nil
-	case len(found) == 0 && len(args) == 1:
-		return api.Page{}, fmt.Errorf("page %q: %w", args[0], api.ErrNotFound)
-	case len(found) == 0:
-		return api.Page{}, fmt.Errorf("no page waits for that: %w", api.ErrNotFound)
 	}
 	return api.Page{}, usageError{fmt.Errorf("%d pages could be meant; name one by its ID (standby pages)", len(found))}
+}
+
+// fits reports whether the request makes sense for the page, so that it need not
+// be named where it is the only one.
+func fits(p api.Page, r notify.Request) bool {
+	switch r {
+	case notify.AskAcknowledge:
+		return p.Waiting()
+	case notify.AskUnacknowledge:
+		return p.State == notify.Acknowledged
+	}
+	return p.Open() && p.CanResolve
 }
 
 // confirm follows the page until its request has been answered.

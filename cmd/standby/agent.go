@@ -142,14 +142,14 @@ func (r *running) connect(ctx context.Context, c *cli, commands *setup.Commands)
 	if err != nil {
 		return err
 	}
-	r.agent = a
+	r.agent, r.screen.agent = a, a
 	r.server = api.NewServer(api.Handlers{
 		Pages: a, Setup: commands, Records: a, Proof: proof{r}, Raise: r.window.open,
 		Window:  func(open bool) { a.Desktop(func(d *api.Desktop) { d.WindowOpen = open }) },
 		Explain: func(err error) api.Trouble { return trouble.Explain("", err) },
 	})
 	r.icon = newIcon(r)
-	r.listener, err = api.Listen(r.window.socket)
+	r.listener, err = api.Listen(ctx, r.window.socket)
 	return err
 }
 

@@ -24,7 +24,7 @@ func (r *running) run(ctx context.Context) error {
 	var parts sync.WaitGroup
 	serving := make(chan error, 1)
 	parts.Go(func() { serving <- r.server.Serve(ctx, r.listener) })
-	parts.Go(func() { r.screen.run(ctx, r.agent) })
+	parts.Go(func() { r.screen.follow(ctx) })
 	parts.Go(func() { r.followKeyring(ctx) })
 	parts.Go(func() { r.icon.watchHost(ctx, r.hostChanged) })
 	agentDone := make(chan struct{})

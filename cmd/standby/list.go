@@ -34,7 +34,6 @@ func (c *cli) who() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			now := time.Now()
 			on := append([]rotation.Shift{}, s.Duty.With...)
 			if s.Duty.Current != nil {
 				on = append([]rotation.Shift{*s.Duty.Current}, on...)
@@ -45,7 +44,7 @@ func (c *cli) who() *cobra.Command {
 			if !s.DutyKnown {
 				_, _ = fmt.Fprintln(c.out, s.DutyReason)
 			}
-			return c.printShifts(on, s, now)
+			return c.printShifts(on, s)
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON: a list of shifts")
@@ -68,7 +67,7 @@ func (c *cli) next() *cobra.Command {
 				_, err := fmt.Fprintln(c.out, "No further shift of yours is known.")
 				return err
 			}
-			return c.printShifts([]rotation.Shift{*s.Duty.Next}, s, time.Now())
+			return c.printShifts([]rotation.Shift{*s.Duty.Next}, s)
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON: a shift, or null")
@@ -98,7 +97,7 @@ func (c *cli) shifts() *cobra.Command {
 				if asJSON {
 					return writeJSON(c.out, found)
 				}
-				return c.printShifts(found, s, now)
+				return c.printShifts(found, s)
 			})
 		},
 	}
@@ -129,7 +128,7 @@ func dates(q *api.ShiftQuery, from, to string, loc *time.Location) error {
 	return nil
 }
 
-func (c *cli) printShifts(shifts []rotation.Shift, s api.Snapshot, now time.Time) error {
+func (c *cli) printShifts(shifts []rotation.Shift, s api.Snapshot) error {
 	loc := zoneOf(s)
 	w := tabwriter.NewWriter(c.out, 0, 4, 2, ' ', 0)
 	for _, sh := range shifts {

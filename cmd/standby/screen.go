@@ -19,7 +19,7 @@ import (
 type screen struct {
 	*desktop.Desktop
 	log     *slog.Logger
-	agent   *agent.Agent // set by run, before any note is shown
+	agent   *agent.Agent // set before anything runs
 	playing atomic.Bool
 }
 
@@ -31,9 +31,8 @@ func newScreen(log *slog.Logger) *screen {
 
 func (s *screen) changed(c desktop.Capabilities) { s.agent.Desktop(describe(c)) }
 
-func (s *screen) run(ctx context.Context, a *agent.Agent) {
-	s.agent = a
-	if err := s.Desktop.Run(ctx, a.React); err != nil {
+func (s *screen) follow(ctx context.Context) {
+	if err := s.Run(ctx, s.agent.React); err != nil {
 		s.log.Warn("notifications", "error", err)
 	}
 }
