@@ -222,7 +222,6 @@ func (a *Agent) commit() {
 	err := a.p.Store.Commit(context.WithoutCancel(a.ctx), pages, a.unsaved.events)
 	a.setTrouble("store", err, "the store")
 	if err != nil {
-		a.p.Log.Warn("commit failed", "error", err)
 		return
 	}
 	a.unsaved = saving{pages: map[string]notify.Page{}}
@@ -252,10 +251,12 @@ func (a *Agent) setTrouble(key string, err error, subject string) {
 	case err != nil:
 		t := a.p.Explain(subject, err)
 		if a.troubles[key] != t {
+			a.p.Log.Warn("trouble", "of", key, "error", err)
 			a.troubles[key] = t
 			a.dirty = true
 		}
 	case had:
+		a.p.Log.Info("trouble over", "of", key)
 		delete(a.troubles, key)
 		a.dirty = true
 	}

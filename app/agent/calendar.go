@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"standby/app/api"
@@ -123,6 +124,7 @@ func (a *Agent) interpret(ctx context.Context, c *reading, copied provider.Copy,
 	}
 	a.send(func() {
 		a.setTrouble("calendar store", kept, "the store")
+		a.noteWarnings(c, res.Warnings)
 		c.Result, c.fetched, c.mentionsMe = res, copied.FetchedAt, mentions(res.Shifts, me)
 		if fresh {
 			c.err = nil
@@ -130,6 +132,16 @@ func (a *Agent) interpret(ctx context.Context, c *reading, copied provider.Copy,
 		a.dirty = true
 	})
 	return nil
+}
+
+// noteWarnings logs what of a calendar was not understood, when that has changed.
+func (a *Agent) noteWarnings(c *reading, now []ical.Warning) {
+	if slices.Equal(c.Warnings, now) {
+		return
+	}
+	for _, w := range now {
+		a.p.Log.Warn("calendar read in part", "calendar", c.Calendar.Name(), "warning", w.String())
+	}
 }
 
 func (a *Agent) whoAmI(ctx context.Context) (me rotation.Person, err error) {

@@ -72,6 +72,7 @@ func (a *Agent) History(ctx context.Context, from, to time.Time) ([]api.Page, er
 func (a *Agent) Pay(ctx context.Context, year int, month time.Month) (api.Statement, error) {
 	policy, err := a.p.Policies.Policy()
 	if err != nil {
+		a.p.Log.Warn("the pay policy is not used", "error", err)
 		return api.Statement{}, err
 	}
 	me, err := a.whoAmI(ctx)

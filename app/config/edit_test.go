@@ -78,7 +78,7 @@ func TestWhatIsAddedIsReadBack(t *testing.T) {
 		}
 		am := config.Alertmanager{
 			Name: "a" + names.Draw(r, "alertmanager"), URL: "https://am.example.org:9093/x%20y", Auth: config.AuthBasic,
-			User:     "u" + strings.ReplaceAll(strings.TrimSpace(line.Draw(r, "user")), ":", ""),
+			User:     "u" + strings.TrimSpace(strings.ReplaceAll(line.Draw(r, "user"), ":", "")),
 			Poll:     time.Duration(rapid.IntRange(5, 3600).Draw(r, "poll")) * time.Second,
 			Receiver: `a\.b"c`, Filter: []string{`x="` + line.Draw(r, "filter")},
 		}

@@ -58,7 +58,8 @@ type alertmanagerEntry struct {
 
 // Load reads the configuration file at path. A file that is not there is an
 // empty one. What is wrong in it is a *tomlfile.Error with line, key and remedy;
-// a file that cannot be read is another error.
+// a file that cannot be read is another error. What is not a file at all has no
+// line.
 func Load(path string) (Config, error) {
 	data, err := read(path)
 	if err != nil {
@@ -88,7 +89,7 @@ func read(path string) ([]byte, error) {
 	case err != nil:
 		return nil, fmt.Errorf("read configuration: %w", err)
 	case !info.Mode().IsRegular():
-		return nil, fmt.Errorf("read configuration %s: it is not a file; move it away", path)
+		return nil, &tomlfile.Error{File: path, Problem: "is not a file", Remedy: "move it away, or put a file in its place"}
 	}
 	f, err := os.Open(path)
 	if err != nil {

@@ -175,5 +175,5 @@ func makePrivate(dir string) error {
 	if closed(dir) == nil {
 		return nil
 	}
-	return os.Chmod(dir, 0o700)
+	return os.Chmod(dir, 0o700) //nolint:gosec // without x nobody can look into a directory
 }

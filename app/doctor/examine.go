@@ -28,6 +28,20 @@ func Examine(s api.Snapshot, store *api.Trouble, now time.Time) []api.Check {
 	return checks
 }
 
+// Policy is the check of the pay policy that is configured under that name, and
+// of what reading it again found: nil when it is sound. With neither there is no
+// policy, which is no fault.
+func Policy(name string, found *api.Trouble) api.Check {
+	const what = "pay policy"
+	switch {
+	case found != nil:
+		return failed(what, *found)
+	case name == "":
+		return api.Check{Name: what, Result: OK, Finding: "None is set. Hours and call-outs are recorded, and nothing is computed from them."}
+	}
+	return api.Check{Name: what, Result: OK, Finding: "Pay is computed by " + name + "."}
+}
+
 func failed(name string, t api.Trouble) api.Check {
 	return api.Check{Name: name, Result: Failed, Finding: t.What + ". " + t.Means, Next: t.Next}
 }

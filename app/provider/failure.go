@@ -15,17 +15,17 @@ import (
 
 var errBrokeOff = errors.New("the answer broke off")
 
-// errSlow is the cause with which a request's own time limit ends it, to tell it
+// slowError is the cause with which a request's own time limit ends it, to tell it
 // from the caller's.
-type errSlow struct{ after time.Duration }
+type slowError struct{ after time.Duration }
 
-func (e errSlow) Error() string { return fmt.Sprintf("no complete answer within %v", e.after) }
+func (e slowError) Error() string { return fmt.Sprintf("no complete answer within %v", e.after) }
 
 // classify turns what net/http reports into ErrUnreachable with a reason that a
 // person can act on.
 func classify(ctx context.Context, err error) error {
 	switch cause := context.Cause(ctx); {
-	case errors.As(cause, new(errSlow)):
+	case errors.As(cause, new(slowError)):
 		return fmt.Errorf("%w: %w", ErrUnreachable, cause)
 	case errors.Is(ctx.Err(), context.Canceled):
 		return fmt.Errorf("stopped: %w", context.Canceled)

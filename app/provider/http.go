@@ -117,7 +117,7 @@ func (c *Client) Do(ctx context.Context, r Request) (*Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithTimeoutCause(ctx, c.timeout, errSlow{c.timeout})
+	ctx, cancel := context.WithTimeoutCause(ctx, c.timeout, slowError{c.timeout})
 	defer cancel()
 	for {
 		res, err := c.once(ctx, r, at)

@@ -136,7 +136,7 @@ func TestTheRequestCarriesWhatItShould(t *testing.T) {
 			t.Errorf("%s: %q, want %q", name, got.Header.Get(name), want)
 		}
 	}
-	if got.RequestURI != "/a%2Fb?x=1" || got.Method != "POST" {
+	if got.RequestURI != "/a%2Fb?x=1" || got.Method != http.MethodPost {
 		t.Errorf("%s %s", got.Method, got.RequestURI)
 	}
 }

@@ -22,7 +22,7 @@ const canary = "canary-7fe1-do-not-print"
 // hexadecimal, and as numbers.
 func shows(text string) bool {
 	hex := fmt.Sprintf("%x", canary)
-	numbers := strings.Trim(fmt.Sprint([]byte(canary)), "[]")
+	numbers := strings.Trim(fmt.Sprintf("%d", []byte(canary)), "[]")
 	for _, form := range []string{canary, hex, strings.ToUpper(hex), numbers} {
 		if strings.Contains(text, form) {
 			return true

@@ -32,7 +32,7 @@ func usable(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("%w: no D-Bus session: %w", ErrUnavailable, err)
 	}
-	defer conn.Close()
+	defer func() { _ = conn.Close() }()
 	path, err := collection(ctx, conn)
 	if err != nil {
 		return err

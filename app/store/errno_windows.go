@@ -7,10 +7,10 @@ import (
 
 // System error codes of winerror.h.
 const (
-	errorHandleDiskFull = syscall.Errno(39)
-	errorDiskFull       = syscall.Errno(112)
+	errHandleDiskFull = syscall.Errno(39)
+	errDiskFull       = syscall.Errno(112)
 )
 
 func fullErrno(err error) bool {
-	return errors.Is(err, errorDiskFull) || errors.Is(err, errorHandleDiskFull)
+	return errors.Is(err, errDiskFull) || errors.Is(err, errHandleDiskFull)
 }

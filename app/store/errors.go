@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"syscall"
+	"time"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -26,6 +27,31 @@ var (
 	// written. The next Open sets it aside and restores the newest good backup.
 	ErrDamaged = errors.New("the database is damaged")
 )
+
+// RepairedError says that the store had to be repaired when it was opened. The
+// store works: it is no ErrDamaged.
+type RepairedError struct{ Opening }
+
+// Error says what was wrong, where the damaged file was kept and what took its
+// place.
+func (e *RepairedError) Error() string {
+	text := "the database was not there"
+	if e.Damaged != "" {
+		text = fmt.Sprintf("the database was damaged (%s) and is kept as %s", e.Reason, e.Damaged)
+	}
+	if e.RestoredFrom == "" {
+		return text + "; there was no backup, so the store began empty"
+	}
+	return fmt.Sprintf("%s; the backup %s of %s took its place", text, e.RestoredFrom, e.RestoredAt.UTC().Format(time.RFC3339))
+}
+
+// Err is a *RepairedError where Open had to repair or restore the store, else nil.
+func (o Opening) Err() error {
+	if o.Damaged == "" && o.RestoredFrom == "" {
+		return nil
+	}
+	return &RepairedError{o}
+}
 
 // explain says what was being done when err happened, and wraps the sentinel
 // that fits it. A nil err stays nil.

@@ -40,7 +40,7 @@ func inspect(path string) (version int, err error) {
 	case err != nil:
 		return 0, err
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	header := make([]byte, headerSize)
 	n, err := io.ReadFull(f, header)
 	switch {
@@ -107,8 +107,7 @@ func create(path string) error {
 		return err
 	}
 	if err := f.Chmod(0o600); err != nil && !errors.Is(err, errors.ErrUnsupported) {
-		f.Close()
-		return err
+		return errors.Join(err, f.Close())
 	}
 	return f.Close()
 }

@@ -32,20 +32,15 @@ func migrate(ctx context.Context, db *sql.DB, version int, steps []string, now t
 }
 
 func step(ctx context.Context, db *sql.DB, version int, script string, now time.Time) error {
-	tx, err := db.BeginTx(ctx, nil)
-	if err != nil {
+	return transact(ctx, db, func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, script); err != nil {
+			return err
+		}
+		const record = "INSERT INTO migrations (version, at) VALUES (?, ?)"
+		if _, err := tx.ExecContext(ctx, record, version, instant(now)); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", version))
 		return err
-	}
-	defer tx.Rollback()
-	if _, err := tx.ExecContext(ctx, script); err != nil {
-		return err
-	}
-	const record = "INSERT INTO migrations (version, at) VALUES (?, ?)"
-	if _, err := tx.ExecContext(ctx, record, version, instant(now)); err != nil {
-		return err
-	}
-	if _, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", version)); err != nil {
-		return err
-	}
-	return tx.Commit()
+	})
 }

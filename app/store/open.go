@@ -64,8 +64,7 @@ func Open(ctx context.Context, dir string, now func() time.Time) (*Store, Openin
 	}
 	s := &Store{db: db, dir: dir, path: o.path, now: now}
 	if err := s.prepare(ctx); err != nil {
-		db.Close()
-		return nil, o.did, explain("open the store "+o.path, err)
+		return nil, o.did, explain("open the store "+o.path, errors.Join(err, db.Close()))
 	}
 	return s, o.did, nil
 }
@@ -111,7 +110,7 @@ func (o *opener) confirmNewer(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer db.Close()
+	defer func() { _ = db.Close() }()
 	_, err = identify(ctx, db, len(o.steps))
 	return err
 }
@@ -127,8 +126,7 @@ func (o *opener) attempt(ctx context.Context) (*sql.DB, error) {
 		return nil, err
 	}
 	if err := o.ready(ctx, db); err != nil {
-		db.Close()
-		return nil, err
+		return nil, errors.Join(err, db.Close())
 	}
 	return db, nil
 }
@@ -171,14 +169,19 @@ func (o *opener) checkBounded(ctx context.Context, db *sql.DB) error {
 // takes for a valid name.
 func probeSchema(ctx context.Context, db *sql.DB) error {
 	for _, q := range []string{selectPages, selectEvents, selectCopies, selectBodies, selectShifts} {
-		stmt, err := db.PrepareContext(ctx, q)
-		if err != nil {
-			return schemaError(err)
-		}
-		if err := stmt.Close(); err != nil {
+		if err := prepares(ctx, db, q); err != nil {
 			return err
 		}
 	}
+	return nil
+}
+
+func prepares(ctx context.Context, db *sql.DB, query string) (err error) {
+	stmt, err := db.PrepareContext(ctx, query)
+	if err != nil {
+		return schemaError(err)
+	}
+	defer func() { err = stmt.Close() }()
 	return nil
 }
 

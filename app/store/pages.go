@@ -110,13 +110,13 @@ func (s *Store) Commit(ctx context.Context, pages []notify.Page, events []notify
 	}
 	doing := fmt.Sprintf("keep %d pages and %d events", len(pages), len(events))
 	return s.write(ctx, doing, func(tx *sql.Tx) error {
-		put := tx.StmtContext(ctx, s.putPage)
+		put := tx.StmtContext(ctx, s.putPage) //nolint:sqlclosecheck // it ends with the transaction
 		for i := range pages {
 			if _, err := put.ExecContext(ctx, pageArgs(&pages[i])...); err != nil {
 				return fmt.Errorf("page %s: %w", pages[i].ID, err)
 			}
 		}
-		add := tx.StmtContext(ctx, s.addEvent)
+		add := tx.StmtContext(ctx, s.addEvent) //nolint:sqlclosecheck // it ends with the transaction
 		for _, e := range events {
 			if _, err := add.ExecContext(ctx, e.PageID, instant(e.At), e.What, e.By, e.Detail); err != nil {
 				return fmt.Errorf("event %q of page %s: %w", e.What, e.PageID, err)
@@ -135,7 +135,7 @@ func (s *Store) Pages(ctx context.Context, since time.Time) ([]notify.Page, []no
 	if err != nil {
 		return nil, nil, s.explain(doing, err)
 	}
-	defer conn.Close()
+	defer func() { _ = conn.Close() }()
 	which := " WHERE " + isOpen + " UNION ALL " + selectPages + " WHERE " + isResolved + " AND resolved_at >= ?"
 	pages, err := readPages(ctx, conn, selectPages+which+" ORDER BY triggered_at DESC, id", nanos(since))
 	if err != nil {
@@ -181,40 +181,13 @@ func inSpan(w notify.Stint, span rotation.Interval) bool {
 		(w.Until.IsZero() || w.Until.After(span.Start) || span.Contains(w.From))
 }
 
-type querier interface {
-	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-}
-
 func readPages(ctx context.Context, q querier, query string, args ...any) ([]notify.Page, error) {
-	rows, err := q.QueryContext(ctx, query, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var pages []notify.Page
-	for rows.Next() {
-		var p notify.Page
-		if err := rows.Scan(pageFields(&p)...); err != nil {
-			return nil, err
-		}
-		pages = append(pages, p)
-	}
-	return pages, rows.Err()
+	return readAll(ctx, q, pageFields, query, args...)
 }
 
 func readEvents(ctx context.Context, q querier, query string, args ...any) ([]notify.Event, error) {
-	rows, err := q.QueryContext(ctx, query, args...)
-	if err != nil {
-		return nil, err
+	fields := func(e *notify.Event) []any {
+		return []any{&e.PageID, (*instant)(&e.At), &e.What, &e.By, &e.Detail}
 	}
-	defer rows.Close()
-	var events []notify.Event
-	for rows.Next() {
-		var e notify.Event
-		if err := rows.Scan(&e.PageID, (*instant)(&e.At), &e.What, &e.By, &e.Detail); err != nil {
-			return nil, err
-		}
-		events = append(events, e)
-	}
-	return events, rows.Err()
+	return readAll(ctx, q, fields, query, args...)
 }

@@ -75,20 +75,9 @@ func earliest(from time.Time, given []rotation.Shift) time.Time {
 }
 
 func readShifts(ctx context.Context, q querier, query string, args ...any) ([]recorded, error) {
-	rows, err := q.QueryContext(ctx, query, args...)
-	if err != nil {
-		return nil, err
+	fields := func(r *recorded) []any {
+		return []any{&r.seq, &r.UID, &r.Rota, &r.Role, &r.Person.Name, &r.Person.Email,
+			(*instant)(&r.Start), (*instant)(&r.End)}
 	}
-	defer rows.Close()
-	var kept []recorded
-	for rows.Next() {
-		var r recorded
-		err := rows.Scan(&r.seq, &r.UID, &r.Rota, &r.Role, &r.Person.Name, &r.Person.Email,
-			(*instant)(&r.Start), (*instant)(&r.End))
-		if err != nil {
-			return nil, err
-		}
-		kept = append(kept, r)
-	}
-	return kept, rows.Err()
+	return readAll(ctx, q, fields, query, args...)
 }

@@ -36,7 +36,7 @@ func (s *Store) prepare(ctx context.Context) (err error) {
 // Close writes the log back into the database and closes it. What was committed
 // is safe even if this fails.
 func (s *Store) Close() error {
-	_, err := s.db.Exec("PRAGMA wal_checkpoint(TRUNCATE)")
+	_, err := s.db.ExecContext(context.Background(), "PRAGMA wal_checkpoint(TRUNCATE)")
 	return s.explain("close the store", errors.Join(err, s.putPage.Close(), s.addEvent.Close(), s.db.Close()))
 }
 
@@ -64,7 +64,7 @@ func (s *Store) checkWhole(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer db.Close()
+	defer func() { _ = db.Close() }()
 	return check(ctx, db, "quick_check")
 }
 
@@ -78,24 +78,28 @@ func (s *Store) Path() string { return s.path }
 // write runs f in one transaction that is on the disk when nil is returned, and
 // has left no trace otherwise.
 func (s *Store) write(ctx context.Context, doing string, f func(*sql.Tx) error) error {
-	tx, err := s.db.BeginTx(ctx, nil)
+	return s.explain(doing, transact(ctx, s.db, f))
+}
+
+func transact(ctx context.Context, db *sql.DB, f func(*sql.Tx) error) error {
+	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
-		return s.explain(doing, err)
+		return err
 	}
 	if err := f(tx); err != nil {
 		// SQLite has rolled back by itself when the disk is full, and then says
 		// that there is nothing to roll back: err is what matters.
 		_ = tx.Rollback()
-		return s.explain(doing, err)
+		return err
 	}
-	return s.explain(doing, tx.Commit())
+	return tx.Commit()
 }
 
 // explain is the package's explain, and marks the database when it proved to be
 // damaged. Where even the mark cannot be written, the error still tells.
 func (s *Store) explain(doing string, err error) error {
 	err = explain(doing, err)
-	if kindOf(err) == ErrDamaged || errors.Is(err, ErrDamaged) {
+	if errors.Is(err, ErrDamaged) {
 		_ = os.WriteFile(filepath.Join(s.dir, suspectName), nil, 0o600)
 	}
 	return err

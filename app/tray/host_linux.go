@@ -86,16 +86,22 @@ func (h *host) follow(ctx context.Context, conn *dbus.Conn) {
 	}
 }
 
-// hosted asks the watcher, without having the bus start one.
+// hosted asks the watcher whether a host is there.
 func hosted(ctx context.Context, conn *dbus.Conn) bool {
+	present, _ := watched(ctx, conn, "IsStatusNotifierHostRegistered").(bool)
+	return present
+}
+
+// watched is a property of the watcher, asked for without having the bus start
+// one; nil when there is no answer.
+func watched(ctx context.Context, conn *dbus.Conn, property string) any {
 	ctx, cancel := context.WithTimeout(ctx, hostTimeout)
 	defer cancel()
 	var answer dbus.Variant
 	err := conn.Object(watcherName, watcherPath).CallWithContext(ctx, "org.freedesktop.DBus.Properties.Get",
-		dbus.FlagNoAutoStart, watcherName, "IsStatusNotifierHostRegistered").Store(&answer)
+		dbus.FlagNoAutoStart, watcherName, property).Store(&answer)
 	if err != nil {
-		return false
+		return nil
 	}
-	present, _ := answer.Value().(bool)
-	return present
+	return answer.Value()
 }

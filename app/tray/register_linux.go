@@ -50,17 +50,14 @@ func (t *Tray) registerWhereMissing(ctx context.Context, conn *dbus.Conn) {
 	if len(names) == 0 {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, hostTimeout)
-	defer cancel()
-	watcher := conn.Object(watcherName, watcherPath)
-	var answer dbus.Variant
-	err := watcher.CallWithContext(ctx, "org.freedesktop.DBus.Properties.Get", dbus.FlagNoAutoStart,
-		watcherName, "RegisteredStatusNotifierItems").Store(&answer)
-	items, listed := answer.Value().([]string)
-	if err != nil || !listed || registered(items, names[0]) {
+	items, listed := watched(ctx, conn, "RegisteredStatusNotifierItems").([]string)
+	if !listed || registered(items, names[0]) {
 		return
 	}
-	err = watcher.CallWithContext(ctx, watcherName+".RegisterStatusNotifierItem", dbus.FlagNoAutoStart, "/StatusNotifierItem").Err
+	ctx, cancel := context.WithTimeout(ctx, hostTimeout)
+	defer cancel()
+	err := conn.Object(watcherName, watcherPath).CallWithContext(ctx, watcherName+".RegisterStatusNotifierItem",
+		dbus.FlagNoAutoStart, "/StatusNotifierItem").Err
 	if err != nil {
 		t.log.Warn("the tray host does not take the icon", "cause", err)
 	}

@@ -141,15 +141,16 @@ func TestAChangeIsSignalledAndSamenessIsNot(t *testing.T) {
 	s.say(t, "primary")
 	s.say(t, "primary")
 	s.say(t, "page")
-	for first := true; ; first = false {
+	first := true
+	for {
 		signal := <-signals
 		if signal.Sender != icon {
-			first = true
 			continue
 		}
 		if first && signal.Name != "org.freedesktop.DBus.Properties.PropertiesChanged" {
 			t.Errorf("the first signal is %s", signal.Name)
 		}
+		first = false
 		if signal.Name == "org.kde.StatusNotifierItem.NewToolTip" {
 			break
 		}

@@ -15,6 +15,7 @@ import (
 	"standby/app/agent"
 	"standby/app/api"
 	"standby/app/config"
+	"standby/app/doctor"
 	"standby/app/provider"
 	"standby/app/secret"
 	"standby/app/setup"
@@ -87,6 +88,7 @@ type running struct {
 	log       *slog.Logger
 	store     *store.Store
 	keyring   *secret.Keyring
+	commands  *setup.Commands
 	screen    *screen
 	server    *api.Server
 	listener  net.Listener
@@ -127,6 +129,7 @@ func (c *cli) assemble(ctx context.Context, places config.Places) (*running, err
 	if err := r.connect(ctx, c, commands); err != nil {
 		return nil, errors.Join(err, st.Close())
 	}
+	r.commands = commands
 	commands.Tell(r.agent)
 	r.window.trouble = func(err error) { r.agent.Trouble("window", "the window", err) }
 	r.report(ctx, opening)
@@ -160,6 +163,8 @@ func (c *cli) settings(r *running, commands *setup.Commands) agent.Settings {
 	}
 	if policy, err := commands.Policy(); err == nil {
 		s.PolicyName = policy.Name
+	} else if !errors.Is(err, agent.ErrNoPolicy) {
+		r.log.Warn("the pay policy is not used", "error", err)
 	}
 	return s
 }
@@ -201,28 +206,42 @@ func (c *cli) tellDesktop(ctx context.Context, cause error) {
 	_ = screen.Run(ctx, func(notify.Reaction) { done() }) // the terminal is told in any case
 }
 
-// examineAlone is what the doctor can say when no agent answers.
-func (c *cli) examineAlone(cause error) error {
+// examineAlone is what the doctor can say when no agent answers: above all, what
+// would keep one from starting.
+func (c *cli) examineAlone(ctx context.Context, cause error, asJSON bool) error {
 	if !errors.Is(cause, api.ErrNotRunning) {
 		return cause
 	}
-	t := trouble.Explain("", cause)
-	checks := []api.Check{{Name: "agent", Result: "failed", Finding: t.What + ". " + t.Means, Next: t.Next}}
 	places, err := c.places()
 	if err != nil {
 		return err
 	}
-	if _, err := config.Load(places.ConfigFile); err != nil {
-		bad := trouble.Explain("the configuration", err)
-		checks = append(checks, api.Check{Name: "configuration", Result: "failed", Finding: bad.What, Next: bad.Next})
-	} else {
-		checks = append(checks, api.Check{Name: "configuration", Result: "ok", Finding: places.ConfigFile})
+	_, bad := config.Load(places.ConfigFile)
+	checks := []api.Check{
+		found("agent", "", "", cause),
+		found("configuration", "the configuration", places.ConfigFile, bad),
+		found("folders", "a folder of Standby", places.DataDir, places.Make()),
+		found("store", "the store", places.DataDir, store.Look(ctx, places.DataDir)),
 	}
-	if err := c.printChecks(checks); err != nil {
+	if asJSON {
+		err = writeJSON(c.out, checks)
+	} else {
+		err = c.printChecks(checks)
+	}
+	if err != nil {
 		return err
 	}
 	_, _ = fmt.Fprintln(c.errs, "standby: the rest is known to the agent alone")
 	return errNotRunningReported
+}
+
+// found is the check of one thing: well when err is nil.
+func found(name, subject, well string, err error) api.Check {
+	if err == nil {
+		return api.Check{Name: name, Result: doctor.OK, Finding: well}
+	}
+	t := trouble.Explain(subject, err)
+	return api.Check{Name: name, Result: doctor.Failed, Finding: t.What + ". " + t.Means, Next: t.Next}
 }
 
 // errNotRunningReported is ErrNotRunning, told already.

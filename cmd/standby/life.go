@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"standby/app/agent"
 	"standby/app/api"
 	"standby/app/doctor"
 	"standby/app/store"
@@ -91,11 +92,7 @@ func (r *running) followKeyring(ctx context.Context) {
 
 // report tells what opening the store found.
 func (r *running) report(ctx context.Context, o store.Opening) {
-	if o.Damaged != "" {
-		err := fmt.Errorf("%w: %s; it was kept as %s", store.ErrDamaged, o.Reason, o.Damaged)
-		if o.RestoredFrom != "" {
-			err = fmt.Errorf("%w, and the backup of %s took its place", err, o.RestoredAt.Format(time.DateTime))
-		}
+	if err := o.Err(); err != nil {
 		go r.agent.Trouble("opening", "the store", err)
 	}
 	if o.CheckDue {
@@ -127,7 +124,17 @@ func (p proof) Doctor(ctx context.Context) ([]api.Check, error) {
 		t := trouble.Explain("the store", err)
 		found = &t
 	}
-	return doctor.Examine(snap, found, time.Now()), nil
+	return append(doctor.Examine(snap, found, time.Now()), p.policy()), nil
+}
+
+// policy reads the pay policy again, as the next statement would.
+func (p proof) policy() api.Check {
+	policy, err := p.r.commands.Policy()
+	if err == nil || errors.Is(err, agent.ErrNoPolicy) {
+		return doctor.Policy(policy.Name, nil)
+	}
+	t := trouble.Explain("the pay policy", err)
+	return doctor.Policy("", &t)
 }
 
 // describe notes what the notification service can do.

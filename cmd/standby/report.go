@@ -73,7 +73,7 @@ func (c *cli) doctor() *cobra.Command {
 			return c.asking(cmd.Context(), 20*time.Second, func(ctx context.Context, client *api.Client) error {
 				checks, err := client.Doctor(ctx)
 				if err != nil {
-					return c.examineAlone(err)
+					return c.examineAlone(ctx, err, asJSON)
 				}
 				if asJSON {
 					err = writeJSON(c.out, checks)

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"html"
 	"io"
 	"strings"
 	"time"
@@ -134,7 +135,8 @@ func sourceLine(src api.Source, now time.Time) string {
 }
 
 // waybar prints one JSON object a run; its class is the standing, for styling. A
-// status bar must never show the last state of an agent that is gone.
+// status bar must never show the last state of an agent that is gone. waybar
+// reads both texts as Pango markup, so what is text must be escaped.
 func (c *cli) waybar(s api.Snapshot, err error, now time.Time) error {
 	out := struct {
 		Text    string `json:"text"`
@@ -150,6 +152,7 @@ func (c *cli) waybar(s api.Snapshot, err error, now time.Time) error {
 	case !errors.Is(err, api.ErrNotRunning):
 		out.Text = "Standby does not answer"
 	}
+	out.Text, out.Tooltip = html.EscapeString(out.Text), html.EscapeString(out.Tooltip)
 	return json.NewEncoder(c.out).Encode(out)
 }
 

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"time"
 
+	"standby/notify"
 	"standby/notify/desktop/sessionbus"
 )
 
@@ -96,3 +97,5 @@ func refuse(ctx context.Context, q *queue, out outlet, cause error, wait time.Du
 		}
 	}
 }
+
+func (o outlet) lost() { o.react(notify.Reaction{Kind: notify.Lost}) }

@@ -252,13 +252,21 @@ func TestShowNeverWaitsForAServiceThatHangs(t *testing.T) {
 	s := serve(t, bustest.Start(t), "actions")
 	s.gate.Lock()
 	defer s.gate.Unlock()
-	r := start(t, Options{Timeout: 20 * time.Millisecond})
+	r := start(t, Options{Timeout: 50 * time.Millisecond})
 	for range 10_000 {
 		r.Show(page("p1"))
 		r.Withdraw("p2")
 	}
-	if got := <-r.reactions; got.Kind != notify.Failed || !strings.Contains(got.Err.Error(), "no answer within") {
-		t.Errorf("reaction %+v, want Failed for want of an answer", got)
+	// A busy machine may be too slow for the bus itself, and then asks again.
+	for got := range r.reactions {
+		switch {
+		case got.Kind == notify.Failed && strings.Contains(got.Err.Error(), "no answer within"):
+			return
+		case got.Kind == notify.Shown:
+			t.Fatalf("reaction %+v of a service that hangs", got)
+		case got.Kind == notify.Failed:
+			r.Show(page("p1"))
+		}
 	}
 }
 

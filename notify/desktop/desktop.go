@@ -79,8 +79,6 @@ func (o outlet) failed(id string, err error) {
 	o.react(notify.Reaction{NoteID: id, Kind: notify.Failed, Err: err})
 }
 
-func (o outlet) lost() { o.react(notify.Reaction{Kind: notify.Lost}) }
-
 // New prepares the best way this system has of showing notes. It opens nothing;
 // Run does.
 func New(o Options) *Desktop {

@@ -1,13 +1,25 @@
 package desktop
 
 import (
+	"bytes"
 	"errors"
+	"image"
+	"image/png"
 	"testing"
 
 	"standby/notify"
 	"standby/notify/desktop/sessionbus"
 	"standby/notify/desktop/sessionbus/bustest"
 )
+
+func tinyPNG(t *testing.T) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := png.Encode(&b, image.NewNRGBA(image.Rect(0, 0, 2, 2))); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
 
 func TestThePlainBackEndReachesARealBus(t *testing.T) {
 	s := serve(t, bustest.Start(t), "body")

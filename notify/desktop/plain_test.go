@@ -1,11 +1,8 @@
 package desktop
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"image"
-	"image/png"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -13,15 +10,6 @@ import (
 
 	"standby/notify"
 )
-
-func tinyPNG(t *testing.T) []byte {
-	t.Helper()
-	var b bytes.Buffer
-	if err := png.Encode(&b, image.NewNRGBA(image.Rect(0, 0, 2, 2))); err != nil {
-		t.Fatal(err)
-	}
-	return b.Bytes()
-}
 
 func TestPlainTextIsHarmlessToEveryProgramBehindIt(t *testing.T) {
 	for _, c := range []struct{ name, in, want string }{

@@ -29,7 +29,7 @@ func (s *session) signalled(ctx context.Context, signal *dbus.Signal, out outlet
 		var id uint32
 		var key string
 		if signal.Sender == s.owner && dbus.Store(signal.Body, &id, &key) == nil {
-			s.pressed(ctx, id, key, out)
+			s.pressed(id, key, out)
 		}
 	case serviceName + ".NotificationClosed":
 		var id, reason uint32
@@ -41,7 +41,7 @@ func (s *session) signalled(ctx context.Context, signal *dbus.Signal, out outlet
 
 // pressed forgets the note before it closes it, so that the closing is not
 // reported; some services leave a note up after a press.
-func (s *session) pressed(ctx context.Context, id uint32, key string, out outlet) {
+func (s *session) pressed(id uint32, key string, out outlet) {
 	note, ours := s.notes[id]
 	if !ours {
 		return

@@ -21,8 +21,6 @@ type rule struct {
 // multiply: without a bound, one line asks for 31 million instances a year.
 const maxPerDay = 24
 
-func (r rule) endless() bool { return r.opt.Count == 0 && r.until.IsZero() }
-
 // parseRule reads an RRULE for an event that begins at start. It takes what
 // rrule-go refuses though it is harmless: lower case, spaces, empty parts,
 // X- parts, values listed twice.

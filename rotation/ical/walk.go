@@ -101,7 +101,7 @@ func (r rule) forward(from time.Time) time.Time {
 	}
 	days := int(from.Unix()-start.Unix()) / 86400
 	months := (from.Year()-start.Year())*12 + int(from.Month()) - int(start.Month())
-	turns := 0
+	var turns int
 	switch r.opt.Freq {
 	case rrule.YEARLY:
 		turns = (from.Year()-start.Year())/n - 1

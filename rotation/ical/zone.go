@@ -88,15 +88,22 @@ func fixedZone(name string) *time.Location {
 	if !strings.HasPrefix(rest, "UTC") && !strings.HasPrefix(rest, "GMT") || len(rest) < 5 {
 		return nil
 	}
-	sign := 1
-	switch rest[3] {
-	case '+':
-	case '-':
-		sign = -1
-	default:
+	offset, ok := clockSeconds(rest[4:])
+	if !ok {
 		return nil
 	}
-	h, m, found := strings.Cut(rest[4:], ":")
+	switch rest[3] {
+	case '+':
+		return time.FixedZone(name, offset)
+	case '-':
+		return time.FixedZone(name, -offset)
+	}
+	return nil
+}
+
+// clockSeconds reads 5, 05, 0530 and 05:30 as seconds, up to 14:59.
+func clockSeconds(s string) (int, bool) {
+	h, m, found := strings.Cut(s, ":")
 	if !found && len(h) == 4 {
 		h, m, found = h[:2], h[2:], true
 	}
@@ -105,10 +112,8 @@ func fixedZone(name string) *time.Location {
 	}
 	hours, err1 := strconv.ParseUint(h, 10, 8)
 	minutes, err2 := strconv.ParseUint(m, 10, 8)
-	if err1 != nil || err2 != nil || len(h) > 2 || len(m) != 2 || hours > 14 || minutes > 59 {
-		return nil
-	}
-	return time.FixedZone(name, sign*int(hours*3600+minutes*60))
+	ok := err1 == nil && err2 == nil && len(h) <= 2 && len(m) == 2 && hours <= 14 && minutes <= 59
+	return int(hours*3600 + minutes*60), ok
 }
 
 // floating is the zone of times that name none.

@@ -60,7 +60,7 @@ func TestAnErrorNamesLineKeyAndRemedy(t *testing.T) {
 		"unknown key like none":           {"[me]\nwhatever = 1", `s.toml:2: me.whatever: is not a key that Standby knows; known here: email, name`},
 		"unknown table":                   {"[calender]\n", `s.toml:1: calender: is not a key that Standby knows; did you mean calendar?`},
 		"key that the struct hides":       {"Hidden = \"x\"", `s.toml:1: Hidden: is not a key that Standby knows; known here: calendar, me, place, rate, zone`},
-		"unknown key in a list of tables": {"[[calendar]]\n[[calendar]]\nnmae = 'x'", `s.toml:3: calendar[1].nmae: is not a key that Standby knows; did you mean name?`},
+		"unknown key in a list of tables": {"[[calendar]]\n[[calendar]]\nnamee = 'x'", `s.toml:3: calendar[1].namee: is not a key that Standby knows; did you mean name?`},
 		"unknown key in an inline table":  {"me = { nam = 'x' }", `s.toml:1: me.nam: is not a key that Standby knows; did you mean name?`},
 		"odd unknown key":                 {"\"a b\" = 1", `s.toml:1: "a b": is not a key that Standby knows; known here: calendar, me, place, rate, zone`},
 		"number for a text":               {"zone = 3", `s.toml:1: zone: must be a text in quotes; write zone = "Europe/Berlin"`},

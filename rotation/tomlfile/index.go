@@ -359,12 +359,15 @@ func join(path, part string) string {
 
 func bare(s string) bool {
 	for i := range len(s) {
-		c := s[i]
-		if !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '-') {
+		if !bareByte(s[i]) {
 			return false
 		}
 	}
 	return s != ""
+}
+
+func bareByte(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '-'
 }
 
 // lines knows where each line of a text begins.

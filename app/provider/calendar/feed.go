@@ -43,11 +43,11 @@ func (f *Feed) Name() string { return f.name }
 // Fetch asks for the calendar, on the condition that it has changed where last
 // carries validators. They belong to a location: pass the zero Copy after
 // it was changed. Errors name the calendar and its host, nothing else of the
-// URL; what the location function reports is wrapped.
+// URL, and are *Error; what the location function reports is wrapped.
 func (f *Feed) Fetch(ctx context.Context, last provider.Copy) (provider.Copy, bool, error) {
 	now, changed, err := f.fetch(ctx, last)
 	if err != nil {
-		return provider.Copy{}, false, fmt.Errorf("fetch calendar %s: %w", f.name, err)
+		return provider.Copy{}, false, &Error{Calendar: f.name, Err: err}
 	}
 	return now, changed, nil
 }
@@ -66,7 +66,7 @@ func (f *Feed) fetch(ctx context.Context, last provider.Copy) (provider.Copy, bo
 		MaxBody: maxSize, Redirects: maxRedirects, SecretURL: true,
 	})
 	if err != nil {
-		return provider.Copy{}, false, err
+		return provider.Copy{}, false, nothingThere(err)
 	}
 	at := time.Now().UTC()
 	if res.Status == http.StatusNotModified {
@@ -85,6 +85,14 @@ func (f *Feed) fetch(ctx context.Context, last provider.Copy) (provider.Copy, bo
 		return now, false, nil
 	}
 	return now, true, nil
+}
+
+func nothingThere(err error) error {
+	var status *provider.StatusError
+	if errors.As(err, &status) && (status.Status == http.StatusNotFound || status.Status == http.StatusGone) {
+		return fmt.Errorf("%w: %w", ErrNothingThere, err)
+	}
+	return err
 }
 
 // parseLocation never repeats what it was given.

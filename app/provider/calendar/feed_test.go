@@ -106,7 +106,7 @@ func TestWhatIsNoCalendarIsRefusedAndNamesNothingSecret(t *testing.T) {
 		is     error
 		says   string
 	}{
-		"a login page":        {200, page, "<!DOCTYPE html>", provider.ErrNotTheService, "a web page, not a calendar"},
+		"a login page":        {200, page, "<!DOCTYPE html>", provider.ErrNotTheService, "a web page came instead"},
 		"an empty body":       {200, nil, "", provider.ErrNotTheService, "empty"},
 		"only white space":    {200, nil, "\ufeff \r\n", provider.ErrNotTheService, "empty"},
 		"JSON":                {200, nil, "{}", provider.ErrNotTheService, "BEGIN:VCALENDAR"},
@@ -217,7 +217,7 @@ func TestACalendarIsKnownByItsBeginning(t *testing.T) {
 		good bool
 	}{
 		"plain":                 {team, true},
-		"small letters":         {"begin:vcalendar\n", true},
+		"small letters":         {"begin:vcalendar\nend:vcalendar", true},
 		"a byte order mark":     {"\xef\xbb\xbf" + team, true},
 		"white space in front":  {"\r\n \t" + team, true},
 		"a mark, then space":    {"\xef\xbb\xbf\n\n" + team, true},
@@ -226,6 +226,10 @@ func TestACalendarIsKnownByItsBeginning(t *testing.T) {
 		"a page in UTF-16":      {wide("\xff\xfe", "<html>", 0), false},
 		"half a character":      {"\xff\xfeB", false},
 		"cut in the first word": {"BEGIN:VCAL", false},
+		"cut off":               {strings.TrimSuffix(team, "END:VCALENDAR\r\n"), false},
+		"cut off, UTF-16":       {wide("\xff\xfe", "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n", 0), false},
+		"the second is cut off": {team + "\r\nBEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n", false},
+		"a blank line behind":   {team + "\r\n\r\n", true},
 		"something in front":    {"x" + team, false},
 	} {
 		t.Run(name, func(t *testing.T) {

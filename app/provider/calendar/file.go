@@ -36,21 +36,25 @@ func (f *File) Name() string { return f.name }
 
 // Fetch reads the file unless its time and size are those of last. A file that
 // is missing or may not be read is provider.ErrUnreachable; the operating
-// system's error is wrapped as well.
+// system's error is wrapped as well. Errors are *Error.
 func (f *File) Fetch(ctx context.Context, last provider.Copy) (provider.Copy, bool, error) {
 	if err := ctx.Err(); err != nil {
-		return provider.Copy{}, false, fmt.Errorf("read calendar %s: %w", f.path, err)
+		return provider.Copy{}, false, f.fault(err)
 	}
 	now := time.Now().UTC()
 	version, body, err := f.read(last)
 	if err != nil {
-		return provider.Copy{}, false, fmt.Errorf("read calendar %s: %w", f.path, err)
+		return provider.Copy{}, false, f.fault(err)
 	}
 	if body == nil || bytes.Equal(body, last.Body) {
 		body = last.Body
 	}
 	changed := !bytes.Equal(body, last.Body)
 	return provider.Copy{Body: body, LastModified: version, FetchedAt: now}, changed, nil
+}
+
+func (f *File) fault(err error) error {
+	return &Error{Calendar: f.name, Path: f.path, Err: err}
 }
 
 // read returns a nil body where the file is the version that last holds.

@@ -2,27 +2,78 @@ package calendar
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 
 	"standby/app/provider"
 )
 
+// What a calendar can turn out to be. Both are provider.ErrNotTheService too: what
+// came is not to be read as "nobody is on call".
+var (
+	// ErrNotACalendar: a web page, an empty file, something else.
+	ErrNotACalendar = fmt.Errorf("%w: not a calendar", provider.ErrNotTheService)
+	// ErrCutOff: it begins like a calendar and breaks off before its end, as a
+	// broken download or a file that is still being written does. To read it would
+	// be to lose the shifts behind the break.
+	ErrCutOff = fmt.Errorf("%w: the calendar breaks off before its end", provider.ErrNotTheService)
+)
+
+// ErrNothingThere says that the server knows nothing at the address (404, 410). It is a
+// provider.ErrService too. Addresses of calendars are renewed, and then the old
+// one leads nowhere.
+var ErrNothingThere = errors.New("the address leads to nothing")
+
+// Error is a failure to read one calendar. It names the calendar, or its file,
+// and of a URL nothing but the host.
+type Error struct {
+	// Calendar is its name in the configuration, Path its file, empty for a feed.
+	Calendar, Path string
+	// Err is why.
+	Err error
+}
+
+// Error says which calendar and why.
+func (e *Error) Error() string {
+	if e.Path != "" {
+		return fmt.Sprintf("read calendar %s: %v", e.Path, e.Err)
+	}
+	return fmt.Sprintf("fetch calendar %s: %v", e.Calendar, e.Err)
+}
+
+// Unwrap returns why.
+func (e *Error) Unwrap() error { return e.Err }
+
 // maxSize is the largest calendar that is read, in bytes.
 const maxSize = 5 << 20
 
-// checkBody refuses what is no calendar: a web page, an empty file. Byte order
-// marks, white space in front, small letters and UTF-16 do not matter.
+// checkBody refuses what is no calendar: a web page, an empty file, a part of
+// one. Byte order marks, white space in front, small letters and UTF-16 do not
+// matter.
 func checkBody(body []byte) error {
 	head := bytes.TrimSpace(beginning(body))
 	switch {
 	case hasFold(head, "BEGIN:VCALENDAR"):
-		return nil
+		return checkEnd(body)
 	case len(head) == 0:
-		return fmt.Errorf("%w: empty, not a calendar", provider.ErrNotTheService)
+		return fmt.Errorf("%w: it is empty", ErrNotACalendar)
 	case head[0] == '<':
-		return fmt.Errorf("%w: a web page, not a calendar", provider.ErrNotTheService)
+		return fmt.Errorf("%w: a web page came instead, perhaps a login page", ErrNotACalendar)
 	}
-	return fmt.Errorf("%w: not a calendar, it does not begin with BEGIN:VCALENDAR", provider.ErrNotTheService)
+	return fmt.Errorf("%w: it does not begin with BEGIN:VCALENDAR", ErrNotACalendar)
+}
+
+// checkEnd looks for an END:VCALENDAR with nothing begun behind it. What else
+// stands behind it does no harm, as long as it is not much.
+func checkEnd(body []byte) error {
+	const enough = 64 << 10
+	// Without the zero bytes, UTF-16 reads like ASCII.
+	tail := bytes.ToUpper(bytes.ReplaceAll(body[max(0, len(body)-enough):], []byte{0}, nil))
+	end := bytes.LastIndex(tail, []byte("END:VCALENDAR"))
+	if end < 0 || bytes.Contains(tail[end:], []byte("\nBEGIN:")) {
+		return fmt.Errorf("%w: there is no END:VCALENDAR", ErrCutOff)
+	}
+	return nil
 }
 
 func hasFold(text []byte, prefix string) bool {

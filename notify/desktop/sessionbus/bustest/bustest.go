@@ -5,6 +5,7 @@ package bustest
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -74,7 +75,8 @@ func launch(t testing.TB, program string) *Bus {
 	if err := os.WriteFile(file, []byte(strings.Replace(config, "DIR", dir, 1)), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(program, "--config-file="+file, "--nofork", "--print-address=1")
+	// The bus outlives the test's context, so that cleanups can still speak on it.
+	cmd := exec.CommandContext(context.WithoutCancel(t.Context()), program, "--config-file="+file, "--nofork", "--print-address=1")
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	var said bytes.Buffer
 	cmd.Stderr = &said
