@@ -71,38 +71,38 @@ func (a *Agent) follow(ctx context.Context, c *reading) {
 		}
 	}
 	for {
-		now, changed, err := c.Calendar.Fetch(ctx, last)
+		// An unchanged calendar is interpreted all the same: tomorrow, the same file
+		// means other shifts.
+		now, _, err := c.Calendar.Fetch(ctx, last)
+		if ctx.Err() != nil {
+			return
+		}
+		if err == nil {
+			err = a.interpret(ctx, c, now, true)
+		}
 		wait := c.Every
 		switch {
-		case ctx.Err() != nil:
-			return
 		case err == nil:
-			if err = a.interpret(ctx, c, now, true); err == nil {
-				last = now
-			}
-		}
-		if err != nil {
+			last = now
+		case errors.Is(err, errNotKept):
+			last, wait = now, min(calendarRetry, c.Every)
+		default:
 			wait = min(calendarRetry, c.Every)
 			a.send(func() { a.unread(c, err) })
 		}
-		_ = changed // an unchanged file still means other shifts tomorrow
-		if !sleep(ctx, wait, c.again) {
+		select {
+		case <-ctx.Done():
 			return
+		case <-time.After(wait):
+		case <-c.again:
+			// It may lie at another address now, where its validators mean nothing.
+			last.ETag, last.LastModified = "", ""
 		}
 	}
 }
 
-func sleep(ctx context.Context, d time.Duration, sooner <-chan struct{}) bool {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-ctx.Done():
-		return false
-	case <-t.C:
-	case <-sooner:
-	}
-	return true
-}
+// errNotKept says that a calendar was read and could not be written to the store.
+var errNotKept = errors.New("the calendar could not be kept")
 
 // interpret turns a copy into shifts, keeps both when fresh, and tells the owner.
 func (a *Agent) interpret(ctx context.Context, c *reading, copied provider.Copy, fresh bool) error {
@@ -131,6 +131,9 @@ func (a *Agent) interpret(ctx context.Context, c *reading, copied provider.Copy,
 		}
 		a.dirty = true
 	})
+	if kept != nil {
+		return fmt.Errorf("%w: %w", errNotKept, kept)
+	}
 	return nil
 }
 

@@ -69,6 +69,21 @@ func (a *Agent) watch(spec SourceSpec) {
 	a.work.Go(func() { a.listen(ctx, w) })
 }
 
+// AskAgain makes a source or calendar be asked now, without regard to what it
+// said before: its secret has changed.
+func (a *Agent) AskAgain(name string) {
+	a.send(func() {
+		if w := a.source(name); w != nil {
+			w.mail.nudge()
+		}
+		for _, c := range a.calendars {
+			if c.Calendar.Name() == name {
+				c.nudge()
+			}
+		}
+	})
+}
+
 // woke makes a source be asked now, and forgives the silence of a machine that
 // slept.
 func (w *watched) woke(now time.Time) {
@@ -78,19 +93,24 @@ func (w *watched) woke(now time.Time) {
 
 // state is how well the source is seen at now.
 func (w *watched) state(now time.Time) api.SourceState {
-	last := w.heard
-	if last.Before(w.since) {
-		last = w.since
-	}
 	switch {
 	case errors.Is(w.err, provider.ErrUnauthorized), errors.Is(w.err, provider.ErrNotTheService):
 		return api.SourceRefused
-	case now.Sub(last) > max(3*w.Every, leastSilence):
+	case w.overdue(now), w.heard.IsZero() && w.err != nil:
 		return api.SourceSilent
 	case w.heard.IsZero():
 		return api.SourceStarting
 	}
 	return api.SourceOK
+}
+
+// overdue reports whether nothing has been heard for longer than it should take.
+func (w *watched) overdue(now time.Time) bool {
+	last := w.heard
+	if last.Before(w.since) {
+		last = w.since
+	}
+	return now.Sub(last) > max(3*w.Every, leastSilence)
 }
 
 // listen is a source's worker: it polls, and carries out what the owner mails.
@@ -276,6 +296,8 @@ func (a *Agent) judgeSources() {
 		}
 		id := "source/" + name
 		switch {
+		case state == api.SourceSilent && !w.overdue(a.now):
+			// At login the network may come up after us: shown at once, alarmed later.
 		case blind && a.onDuty() && !a.alarms[name]:
 			a.alarms[name] = true
 			t := a.sourceTrouble(w)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"sync"
 	"time"
 
 	"standby/app/agent"
@@ -15,11 +14,6 @@ import (
 	"standby/app/secret"
 	"standby/rotation/pay"
 )
-
-// remember is how long a secret that the keyring gave is used without asking
-// again: a poll every few seconds must not keep the keyring busy, and a changed
-// secret must not need a restart.
-const remember = 10 * time.Minute
 
 // Keyring is the part of secret.Keyring that setup needs.
 type Keyring interface {
@@ -62,9 +56,8 @@ func (b Builder) Calendar(c config.Calendar) agent.CalendarSpec {
 		spec.Calendar = calendar.NewFile(c.Name, c.File)
 		return spec
 	}
-	url := b.recall(calendarSecret(c.Name))
 	spec.Calendar = calendar.NewURL(c.Name, func(ctx context.Context) (string, error) {
-		s, err := url(ctx)
+		s, err := b.Keyring.Get(ctx, calendarSecret(c.Name))
 		return s.Reveal(), err
 	}, b.Client)
 	return spec
@@ -74,9 +67,8 @@ func (b Builder) credentials(a config.Alertmanager) provider.Credentials {
 	if a.Auth == config.AuthNone {
 		return nil
 	}
-	get := b.recall(sourceSecret(a.Name))
 	return func(ctx context.Context) (string, error) {
-		s, err := get(ctx)
+		s, err := b.Keyring.Get(ctx, sourceSecret(a.Name))
 		if err != nil {
 			return "", err
 		}
@@ -89,26 +81,6 @@ func header(a config.Alertmanager, s secret.Secret) string {
 		return provider.Basic(a.User, s.Reveal())
 	}
 	return provider.Bearer(s.Reveal())
-}
-
-// recall reads a secret from the keyring, and holds it for a while.
-func (b Builder) recall(name string) func(context.Context) (secret.Secret, error) {
-	var mu sync.Mutex
-	var held secret.Secret
-	var until time.Time
-	return func(ctx context.Context) (secret.Secret, error) {
-		mu.Lock()
-		defer mu.Unlock()
-		if b.Now().Before(until) {
-			return held, nil
-		}
-		s, err := b.Keyring.Get(ctx, name)
-		if err != nil {
-			return secret.Secret{}, fmt.Errorf("read the secret of %s: %w", name, err)
-		}
-		held, until = s, b.Now().Add(remember)
-		return s, nil
-	}
 }
 
 // The names of secrets in the keyring.

@@ -23,6 +23,7 @@ type Agent interface {
 	ReadFrom(agent.CalendarSpec)
 	IAm(rotation.Person)
 	UsePolicy(name string)
+	AskAgain(name string)
 	Trouble(key, subject string, err error)
 }
 
@@ -58,7 +59,8 @@ func (c *Commands) Policy() (pay.Policy, error) {
 }
 
 // AddAlertmanager tries the Alertmanager first: what refuses us or is none is not
-// added. One that cannot be reached now is, since it may be behind a VPN.
+// added. One that cannot be reached now is, since it may be behind a VPN. The same
+// one given once more is how its secret is renewed.
 func (c *Commands) AddAlertmanager(ctx context.Context, n api.NewAlertmanager) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -78,8 +80,12 @@ func (c *Commands) AddAlertmanager(ctx context.Context, n api.NewAlertmanager) e
 	if _, err := trial.Source.Open(ctx); errors.Is(err, provider.ErrUnauthorized) || errors.Is(err, provider.ErrNotTheService) {
 		return fmt.Errorf("try %s: %w", a.Name, err)
 	}
-	if err := c.free(a.Name); err != nil {
+	known, err := c.known(a)
+	if err != nil {
 		return err
+	}
+	if known {
+		return c.renew(ctx, a.Name, sourceSecret(a.Name), given)
 	}
 	store := func() error { return config.AddAlertmanager(c.path, a) }
 	if a.Auth == config.AuthNone {
@@ -98,19 +104,23 @@ func (c *Commands) AddAlertmanager(ctx context.Context, n api.NewAlertmanager) e
 	return nil
 }
 
-// AddCalendar adds a calendar and, where the command says so, who the user is.
+// AddCalendar adds a calendar and, where the command says so, who the user is. A
+// calendar that lies in the keyring, given once more, is how its URL is renewed.
 func (c *Commands) AddCalendar(ctx context.Context, n api.NewCalendar) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if err := c.free(n.Name); err != nil {
+	known, err := c.knownCalendar(n)
+	if err != nil {
 		return err
+	}
+	if known {
+		return c.renew(ctx, n.Name, calendarSecret(n.Name), secret.Of(n.Location))
 	}
 	cal := config.Calendar{Name: n.Name, Mine: n.Mine, Role: n.Role, Refresh: config.DefaultRefresh}
 	if cal.Role == "" {
 		cal.Role = rotation.Primary
 	}
 	store := func() error { return config.AddCalendar(c.path, cal) }
-	var err error
 	if isURL(n.Location) {
 		cal.InKeyring = true
 		err = c.withSecret(ctx, calendarSecret(n.Name), secret.Of(n.Location), store)
@@ -131,18 +141,66 @@ func (c *Commands) AddCalendar(ctx context.Context, n api.NewCalendar) error {
 	return nil
 }
 
-// free refuses a name that another source has: its secret lies under that name.
-func (c *Commands) free(name string) error {
+// errTaken says that another source has the name: its secret lies under it.
+func errTaken(name string) error {
+	return fmt.Errorf("%w: a source is called %q already; choose another name", api.ErrBadRequest, name)
+}
+
+// known reports whether this very Alertmanager is configured already, with a
+// secret that can be renewed.
+func (c *Commands) known(a config.Alertmanager) (bool, error) {
 	cfg, err := config.Load(c.path)
 	if err != nil {
-		return err
+		return false, err
 	}
+	for _, o := range cfg.Alertmanagers {
+		if o.Name == a.Name && o.URL == a.URL && o.Auth == a.Auth && o.User == a.User && a.Auth != config.AuthNone {
+			return true, nil
+		}
+	}
+	return false, free(cfg, a.Name)
+}
+
+func (c *Commands) knownCalendar(n api.NewCalendar) (bool, error) {
+	cfg, err := config.Load(c.path)
+	if err != nil {
+		return false, err
+	}
+	for _, o := range cfg.Calendars {
+		if o.Name == n.Name && o.InKeyring && isURL(n.Location) {
+			return true, nil
+		}
+	}
+	return false, free(cfg, n.Name)
+}
+
+func free(cfg config.Config, name string) error {
 	taken := func(other string) bool { return strings.EqualFold(other, name) }
 	if slices.ContainsFunc(cfg.Calendars, func(o config.Calendar) bool { return taken(o.Name) }) ||
 		slices.ContainsFunc(cfg.Alertmanagers, func(o config.Alertmanager) bool { return taken(o.Name) }) {
-		return fmt.Errorf("%w: a source is called %q already; choose another name", api.ErrBadRequest, name)
+		return errTaken(name)
 	}
 	return nil
+}
+
+// renew replaces the secret of a source and has it asked at once.
+func (c *Commands) renew(ctx context.Context, name, under string, s secret.Secret) error {
+	kept, err := c.build.Keyring.Set(ctx, under, s)
+	if err != nil {
+		return fmt.Errorf("keep the secret of %s: %w", name, err)
+	}
+	c.tellKept(under, kept)
+	c.agent.AskAgain(name)
+	return nil
+}
+
+// tellKept tells the user of a secret that no keyring took.
+func (c *Commands) tellKept(under string, kept secret.Kept) {
+	var err error
+	if kept == secret.ThisRunOnly {
+		err = secret.ErrUnavailable
+	}
+	c.agent.Trouble("secret/"+under, under, err)
 }
 
 func isURL(location string) bool {
@@ -161,9 +219,7 @@ func (c *Commands) withSecret(ctx context.Context, name string, s secret.Secret,
 	if err := store(); err != nil {
 		return errors.Join(err, c.build.Keyring.Delete(ctx, name))
 	}
-	if kept == secret.ThisRunOnly {
-		c.agent.Trouble("secret/"+name, name, secret.ErrUnavailable)
-	}
+	c.tellKept(name, kept)
 	return nil
 }
 

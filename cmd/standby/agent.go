@@ -114,7 +114,7 @@ func (c *cli) assemble(ctx context.Context, places config.Places) (*running, err
 	}
 	r := &running{places: places, cfg: cfg, log: slog.New(slog.NewTextHandler(c.errs, nil))}
 	r.keyring = secret.New(keyringName(places.Profile))
-	build := setup.Builder{Keyring: r.keyring, Client: provider.NewClient(0), Now: time.Now, Person: cfg.Me.String()}
+	build := setup.Builder{Keyring: setup.Remember(r.keyring, time.Now), Client: provider.NewClient(0), Now: time.Now, Person: cfg.Me.String()}
 	if err := r.collect(build, c.demo); err != nil {
 		return nil, err
 	}
