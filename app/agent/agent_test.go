@@ -474,6 +474,30 @@ func TestTestPages(t *testing.T) {
 	})
 }
 
+func TestAnAlertThatIsBackAfterDaysKeepsTheWorkDoneOnIt(t *testing.T) {
+	inBubble(t, "the same occurrence, three days later", func(t *testing.T, d *desk) {
+		d.source.set(nil, alert("db1"))
+		d.start()
+		defer func() { d.stop() }()
+		d.acknowledge()
+		d.source.set(nil)
+		d.settle(72 * time.Hour)
+		if n := len(d.snapshot().Pages); n != 0 {
+			t.Fatalf("%d pages after three days", n)
+		}
+		d.source.set(nil, alert("db1"))
+		d.settle(time.Minute)
+		p := d.page()
+		if p.State != notify.Triggered || len(p.Work) != 1 || len(p.Timeline) < 4 {
+			t.Errorf("page %+v", p)
+		}
+		history, err := d.agent.History(context.Background(), time.Now().Add(-time.Hour), time.Now().Add(time.Hour))
+		if err != nil || len(history) != 1 || len(history[0].Timeline) != len(p.Timeline) {
+			t.Errorf("history %+v, %v", history, err)
+		}
+	})
+}
+
 func TestAFloodIsCounted(t *testing.T) {
 	inBubble(t, "a thousand alerts", func(t *testing.T, d *desk) {
 		var alerts []provider.Alert

@@ -59,6 +59,9 @@ func (a *Agent) showWaiting() {
 	slices.SortFunc(due, func(p, q notify.Page) int {
 		return cmp.Or(cmp.Compare(weight(q.Urgency), weight(p.Urgency)), q.TriggeredAt.Compare(p.TriggeredAt), cmp.Compare(p.ID, q.ID))
 	})
+	if a.waiting() <= atOnce {
+		a.withdraw(moreID)
+	}
 	for i, p := range due {
 		a.shown[p.ID] = a.now
 		if i < atOnce {
@@ -68,8 +71,19 @@ func (a *Agent) showWaiting() {
 	if more := len(due) - atOnce; more > 0 {
 		note := notify.Note{ID: moreID, Title: fmt.Sprintf("and %d more pages wait", more), Body: "Open Standby to see them all.",
 			Urgency: notify.Normal, Actions: []notify.Action{{Key: notify.ActionOpen, Label: "Open"}}}
+		a.shown[moreID] = a.now
 		a.after(func() { a.p.Notes.Show(note) })
 	}
+}
+
+func (a *Agent) waiting() int {
+	n := 0
+	for _, p := range a.pages {
+		if p.Waiting() {
+			n++
+		}
+	}
+	return n
 }
 
 func weight(u notify.Urgency) int {

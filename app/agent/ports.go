@@ -17,8 +17,6 @@ type PageStore interface {
 	// Pages returns the open pages and those resolved at or after since, with
 	// their events.
 	Pages(ctx context.Context, since time.Time) ([]notify.Page, []notify.Event, error)
-	// Search returns the pages triggered in [from, to).
-	Search(ctx context.Context, from, to time.Time) ([]notify.Page, error)
 	// Commit saves pages and appends events in one transaction.
 	Commit(ctx context.Context, pages []notify.Page, events []notify.Event) error
 }
@@ -34,8 +32,12 @@ type CalendarStore interface {
 	Shifts(ctx context.Context, span rotation.Interval) ([]rotation.Shift, error)
 }
 
-// WorkStore remembers what pay is made of.
-type WorkStore interface {
+// Archive is what is kept beyond the present.
+type Archive interface {
+	// Page returns one page with its events; ok is false when there is none.
+	Page(ctx context.Context, id string) (page notify.Page, events []notify.Event, ok bool, err error)
+	// Search returns the pages triggered in [from, to) with their events.
+	Search(ctx context.Context, from, to time.Time) ([]notify.Page, []notify.Event, error)
 	// Worked returns the pages, drills left out, worked on during span.
 	Worked(ctx context.Context, span rotation.Interval) ([]notify.Page, error)
 }
@@ -52,7 +54,7 @@ type Upkeep interface {
 type Store interface {
 	PageStore
 	CalendarStore
-	WorkStore
+	Archive
 	Upkeep
 }
 

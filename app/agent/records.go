@@ -52,14 +52,18 @@ func (a *Agent) History(ctx context.Context, from, to time.Time) ([]api.Page, er
 	if err := checkSpan(from, to); err != nil {
 		return nil, err
 	}
-	found, err := a.p.Store.Search(ctx, from, to)
+	found, events, err := a.p.Store.Search(ctx, from, to)
 	if err != nil {
 		return nil, fmt.Errorf("search the pages: %w", err)
+	}
+	timelines := map[string][]notify.Event{}
+	for _, e := range events {
+		timelines[e.PageID] = append(timelines[e.PageID], e)
 	}
 	pages := make([]api.Page, 0, len(found))
 	err = a.ask(ctx, func() error {
 		for _, p := range found {
-			pages = append(pages, a.page(p, a.timelines[p.ID]))
+			pages = append(pages, a.page(p, timelines[p.ID]))
 		}
 		return nil
 	})

@@ -215,15 +215,15 @@ func (a *Agent) listed(w *watched, alerts []provider.Alert) {
 		s := sightingOf(name, alert)
 		id := notify.PageID(name, alert.Key)
 		seen[id] = true
-		p, known := a.pages[id]
-		switch {
-		case !known && (alert.Muted || alert.Ack != nil):
+		held := alert.Muted || alert.Ack != nil
+		if p, open := a.pages[id]; held && !(open && p.Open()) {
 			// Held back, or taken before we ever saw it: nobody need be woken.
-		case !known:
-			a.change(notify.Trigger(s, a.onDuty(), a.now))
-		case !p.Open() && (alert.Muted || alert.Ack != nil):
-		default:
+			continue
+		}
+		if p, known := a.recall(id); known {
 			a.seen(p.See(s, a.onDuty(), a.now))
+		} else {
+			a.change(notify.Trigger(s, a.onDuty(), a.now))
 		}
 	}
 	for id, p := range a.pages {
@@ -231,6 +231,23 @@ func (a *Agent) listed(w *watched, alerts []provider.Alert) {
 			a.ended(w, p)
 		}
 	}
+}
+
+// recall finds a page in memory, or else in the store: an alert that is back
+// after days is the page it was, with the work done on it.
+func (a *Agent) recall(id string) (notify.Page, bool) {
+	if p, ok := a.pages[id]; ok {
+		return p, true
+	}
+	p, events, ok, err := a.p.Store.Page(a.ctx, id)
+	if err != nil {
+		a.p.Log.Warn("an older page cannot be looked up", "page", id, "error", err)
+	}
+	if !ok || err != nil {
+		return notify.Page{}, false
+	}
+	a.timelines[id] = events
+	return p, true
 }
 
 func (a *Agent) seen(c notify.Change) {

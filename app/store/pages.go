@@ -129,32 +129,48 @@ func (s *Store) Commit(ctx context.Context, pages []notify.Page, events []notify
 // Pages returns the open pages and those resolved at or after since, newest
 // TriggeredAt first, and their events, oldest first.
 func (s *Store) Pages(ctx context.Context, since time.Time) ([]notify.Page, []notify.Event, error) {
-	const doing = "read the open pages"
+	return s.readWith(ctx, "read the open pages",
+		selectPages+" WHERE "+isOpen+" UNION ALL "+selectPages+" WHERE "+isResolved+" AND resolved_at >= ? ORDER BY triggered_at DESC, id",
+		"SELECT id FROM pages WHERE "+isOpen+" UNION ALL SELECT id FROM pages WHERE "+isResolved+" AND resolved_at >= ?",
+		nanos(since))
+}
+
+// Search returns the pages triggered in [from, to), newest first, and their
+// events, oldest first.
+func (s *Store) Search(ctx context.Context, from, to time.Time) ([]notify.Page, []notify.Event, error) {
+	const which = " WHERE triggered_at >= ? AND triggered_at < ?"
+	return s.readWith(ctx, "search the pages",
+		selectPages+which+" ORDER BY triggered_at DESC, id", "SELECT id FROM pages"+which, nanos(from), nanos(to))
+}
+
+// Page returns the page with that ID and its events, oldest first; ok is false
+// when there is none.
+func (s *Store) Page(ctx context.Context, id string) (page notify.Page, events []notify.Event, ok bool, err error) {
+	pages, events, err := s.readWith(ctx, "read a page", selectPages+" WHERE id = ?", "SELECT ?", id)
+	if err != nil || len(pages) == 0 {
+		return notify.Page{}, nil, false, err
+	}
+	return pages[0], events, true, nil
+}
+
+// readWith reads pages by one query, and the events of those whose IDs another
+// names; both take the same arguments.
+func (s *Store) readWith(ctx context.Context, doing, pagesQuery, idsQuery string, args ...any) ([]notify.Page, []notify.Event, error) {
 	// One connection for both, so that no write falls between them.
 	conn, err := s.db.Conn(ctx)
 	if err != nil {
 		return nil, nil, s.explain(doing, err)
 	}
 	defer func() { _ = conn.Close() }()
-	which := " WHERE " + isOpen + " UNION ALL " + selectPages + " WHERE " + isResolved + " AND resolved_at >= ?"
-	pages, err := readPages(ctx, conn, selectPages+which+" ORDER BY triggered_at DESC, id", nanos(since))
+	pages, err := readPages(ctx, conn, pagesQuery, args...)
 	if err != nil {
 		return nil, nil, s.explain(doing, err)
 	}
-	const those = " WHERE page_id IN (SELECT id FROM pages WHERE " + isOpen +
-		" UNION ALL SELECT id FROM pages WHERE " + isResolved + " AND resolved_at >= ?)"
-	events, err := readEvents(ctx, conn, selectEvents+those+" ORDER BY at, seq", nanos(since))
+	events, err := readEvents(ctx, conn, selectEvents+" WHERE page_id IN ("+idsQuery+") ORDER BY at, seq", args...)
 	if err != nil {
 		return nil, nil, s.explain(doing, err)
 	}
 	return pages, events, nil
-}
-
-// Search returns the pages triggered in [from, to), newest first.
-func (s *Store) Search(ctx context.Context, from, to time.Time) ([]notify.Page, error) {
-	const which = " WHERE triggered_at >= ? AND triggered_at < ? ORDER BY triggered_at DESC, id"
-	pages, err := readPages(ctx, s.db, selectPages+which, nanos(from), nanos(to))
-	return pages, s.explain("search the pages", err)
 }
 
 // Worked returns the pages that were worked on in span, the one begun first first:

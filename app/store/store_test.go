@@ -205,7 +205,7 @@ func TestSearchIsHalfOpen(t *testing.T) {
 		"an empty span has no page": {noon, noon, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, err := s.Search(t.Context(), c.from, c.to)
+			got, _, err := s.Search(t.Context(), c.from, c.to)
 			if err != nil || !reflect.DeepEqual(keys(got), c.want) {
 				t.Errorf("got %v, %v; want %v", keys(got), err, c.want)
 			}
