@@ -114,6 +114,11 @@ func (c *Client) SetPolicy(ctx context.Context, path string) error {
 	return c.post(ctx, "/v1/policy", path, nil)
 }
 
+// SetMe says who the user is in the calendars; they are read again.
+func (c *Client) SetMe(ctx context.Context, me rotation.Person) error {
+	return c.post(ctx, "/v1/me", me, nil)
+}
+
 // Shifts returns the shifts that overlap the query's span, in order of start.
 func (c *Client) Shifts(ctx context.Context, q ShiftQuery) ([]rotation.Shift, error) {
 	v := spanValues(q.From, q.To)

@@ -24,10 +24,15 @@ type Pages interface {
 	Resolve(ctx context.Context, pageID string) error
 }
 
-// Setup are the commands that change the configuration.
+// Setup are the commands that add what Standby listens to.
 type Setup interface {
 	AddCalendar(ctx context.Context, c NewCalendar) error
 	AddAlertmanager(ctx context.Context, a NewAlertmanager) error
+}
+
+// Preferences are the commands that change what holds for all sources.
+type Preferences interface {
+	SetMe(ctx context.Context, me rotation.Person) error
 	SetPolicy(ctx context.Context, path string) error
 }
 
@@ -49,6 +54,7 @@ type Proof interface {
 type Handlers struct {
 	Pages   Pages
 	Setup   Setup
+	Prefer  Preferences
 	Records Records
 	Proof   Proof
 	// Raise brings the window up when none listens to the stream.
@@ -132,7 +138,8 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("POST /v1/raise", s.raise)
 	mux.HandleFunc("POST /v1/calendars", command(s, s.h.Setup.AddCalendar))
 	mux.HandleFunc("POST /v1/alertmanagers", command(s, s.h.Setup.AddAlertmanager))
-	mux.HandleFunc("POST /v1/policy", command(s, s.h.Setup.SetPolicy))
+	mux.HandleFunc("POST /v1/policy", command(s, s.h.Prefer.SetPolicy))
+	mux.HandleFunc("POST /v1/me", command(s, s.h.Prefer.SetMe))
 	return mux
 }
 

@@ -31,6 +31,11 @@ func (d *desk) TestPage(context.Context) (string, error)    { return "p1", d.err
 func (d *desk) Doctor(context.Context) ([]Check, error)     { return []Check{{Name: "store"}}, d.err }
 func (d *desk) SetPolicy(_ context.Context, p string) error { d.called = "policy " + p; return d.err }
 
+func (d *desk) SetMe(_ context.Context, p rotation.Person) error {
+	d.called = "me " + p.Email
+	return d.err
+}
+
 func (d *desk) AddCalendar(_ context.Context, c NewCalendar) error {
 	d.called = "calendar " + c.Location
 	return d.err
@@ -55,7 +60,7 @@ func (d *desk) Pay(_ context.Context, year int, month time.Month) (Statement, er
 func serve(t *testing.T) (*desk, *Server, *Client, string) {
 	t.Helper()
 	d := &desk{raised: make(chan struct{}, 1), window: make(chan bool, 4)}
-	s := NewServer(Handlers{Pages: d, Setup: d, Records: d, Proof: d,
+	s := NewServer(Handlers{Pages: d, Setup: d, Prefer: d, Records: d, Proof: d,
 		Raise:  func(context.Context) error { d.raised <- struct{}{}; return nil },
 		Window: func(open bool) { d.window <- open },
 		Explain: func(err error) Trouble {
@@ -114,6 +119,7 @@ func TestEveryCommandArrives(t *testing.T) {
 		"ack p1":                     func() error { return c.Acknowledge(ctx, "p1") },
 		"unack p1":                   func() error { return c.Unacknowledge(ctx, "p1") },
 		"resolve ../p 1":             func() error { return c.Resolve(ctx, "../p 1") },
+		"me a@example.org":           func() error { return c.SetMe(ctx, rotation.Person{Email: "a@example.org"}) },
 		"policy p.toml":              func() error { return c.SetPolicy(ctx, "p.toml") },
 		"calendar a.ics":             func() error { return c.AddCalendar(ctx, NewCalendar{Location: "a.ics"}) },
 		"alertmanager http://a:9093": func() error { return c.AddAlertmanager(ctx, NewAlertmanager{URL: "http://a:9093"}) },

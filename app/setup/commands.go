@@ -132,12 +132,29 @@ func (c *Commands) AddCalendar(ctx context.Context, n api.NewCalendar) error {
 		return err
 	}
 	if n.Me != (rotation.Person{}) {
-		if err := config.SetMe(c.path, n.Me); err != nil {
+		if err := c.setMe(n.Me); err != nil {
 			return err
 		}
-		c.agent.IAm(n.Me)
 	}
 	c.agent.ReadFrom(c.build.Calendar(cal))
+	return nil
+}
+
+// SetMe says who the user is in the calendars.
+func (c *Commands) SetMe(_ context.Context, me rotation.Person) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if me == (rotation.Person{}) {
+		return fmt.Errorf("%w: a name or an e-mail address is needed", api.ErrBadRequest)
+	}
+	return c.setMe(me)
+}
+
+func (c *Commands) setMe(me rotation.Person) error {
+	if err := config.SetMe(c.path, me); err != nil {
+		return err
+	}
+	c.agent.IAm(me)
 	return nil
 }
 

@@ -197,6 +197,22 @@ func (c *cli) importCalendar() *cobra.Command {
 	return cmd
 }
 
+func (c *cli) me() *cobra.Command {
+	var me rotation.Person
+	cmd := &cobra.Command{
+		Use: "me", Short: "Say who you are in the calendars",
+		Example: "  standby me --as \"Engineer A\" --email a@example.org",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return c.asking(cmd.Context(), 10*time.Second, func(ctx context.Context, client *api.Client) error {
+				return client.SetMe(ctx, me)
+			})
+		},
+	}
+	cmd.Flags().StringVar(&me.Name, "as", "", "your name in them")
+	cmd.Flags().StringVar(&me.Email, "email", "", "your e-mail address in them")
+	return cmd
+}
+
 // locate fills in where the calendar is, and a name for it.
 func locate(n *api.NewCalendar, arg string, cmd *cobra.Command) error {
 	if arg == "-" {
