@@ -419,6 +419,20 @@ func TestItNeverSaysAllClearWhenItCannotSee(t *testing.T) {
 			t.Errorf("%v %s %q", s.DutyKnown, s.Standing, s.DutyReason)
 		}
 	})
+	inBubble(t, "while an event that cannot be read may take place, duty is unknown", func(t *testing.T, d *desk) {
+		odd := "BEGIN:VEVENT\r\nUID:odd\r\nDTSTAMP:20000101T000000Z\r\nDTSTART;TZID=Mars/Base:20000103T090000\r\nDTEND;TZID=Mars/Base:20000103T170000\r\nSUMMARY:Engineer A\r\nEND:VEVENT\r\n"
+		d.start(rota(event("Engineer A", -10, -5), event("Engineer B", -5, 200), odd))
+		defer func() { d.stop() }()
+		for _, step := range []struct {
+			pass time.Duration
+			want api.Standing
+		}{{0, api.OffCall}, {56 * time.Hour, api.CannotSee}, {26 * time.Hour, api.OffCall}} {
+			d.settle(step.pass)
+			if s := d.snapshot(); s.Standing != step.want {
+				t.Errorf("at %v: %s, want %s (%s)", time.Now().UTC(), s.Standing, step.want, s.DutyReason)
+			}
+		}
+	})
 	inBubble(t, "past a calendar's end, duty is unknown", func(t *testing.T, d *desk) {
 		d.start(rota(event("Engineer A", -10, -5), event("Engineer B", -5, 1)))
 		defer func() { d.stop() }()

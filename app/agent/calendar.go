@@ -238,6 +238,8 @@ func (a *Agent) sure(d rotation.Duty) (bool, string) {
 			return false, "Reading " + name
 		case c.fetched.IsZero():
 			return false, name + " was never read"
+		case doubted(c.Doubts, a.now):
+			return false, name + " has an event that cannot be read"
 		case c.Mine:
 		case !c.Horizon.IsZero() && !a.now.Before(c.Horizon):
 			return false, fmt.Sprintf("%s ends on %s", name, c.Horizon.In(a.p.Settings.Zone).Format("2 Jan 2006"))
@@ -246,6 +248,10 @@ func (a *Agent) sure(d rotation.Duty) (bool, string) {
 		}
 	}
 	return true, ""
+}
+
+func doubted(doubts []rotation.Interval, now time.Time) bool {
+	return slices.ContainsFunc(doubts, func(d rotation.Interval) bool { return d.Contains(now) })
 }
 
 func sameDuty(a, b rotation.Duty) bool {

@@ -61,6 +61,10 @@ type Result struct {
 	// event. Past it, nobody on call means unknown. Zero when a recurrence has
 	// no end, or the calendar is empty.
 	Horizon time.Time
+	// Doubts are spans of the window in which an event that could not be read may
+	// have taken place: whoever is not known to be on call then may be. At most
+	// MaxWarnings of them.
+	Doubts []rotation.Interval
 	// Warnings name what was left out or assumed, at most MaxWarnings of them.
 	Warnings []Warning
 	// Name is what the calendar calls itself (X-WR-CALNAME); often empty.
@@ -115,6 +119,7 @@ type reader struct {
 	meter  meter
 	found  collector
 	extent extent
+	doubts []rotation.Interval
 }
 
 // expand does all of the reading but the naming of persons.
@@ -161,6 +166,9 @@ func (rd *reader) parseAll(cal *calendar) []*event {
 		ev, err := rd.parse(cal, &cal.events[i])
 		if err != nil {
 			rd.notes.fault(cal.events[i].line, err)
+			if d := doubt(&cal.events[i], rd.opt.Window); !d.Empty() && len(rd.doubts) < MaxWarnings {
+				rd.doubts = append(rd.doubts, d)
+			}
 			continue
 		}
 		events = append(events, ev)
@@ -169,7 +177,7 @@ func (rd *reader) parseAll(cal *calendar) []*event {
 }
 
 func (rd *reader) result() Result {
-	res := Result{Name: rd.name, Begins: rd.extent.begins, Horizon: rd.extent.horizon()}
+	res := Result{Doubts: rd.doubts, Name: rd.name, Begins: rd.extent.begins, Horizon: rd.extent.horizon()}
 	cut := rd.found.cut
 	for _, o := range rd.found.list {
 		shifts := rd.shifts(o)
