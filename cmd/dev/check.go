@@ -82,8 +82,8 @@ func (d *dev) buildLinter(ctx context.Context, to string) error {
 	c := d.cmd(ctx, "go", "install", "github.com/golangci/golangci-lint/v2/cmd/golangci-lint@"+lintVersion)
 	c.Dir = dir
 	c.Env = append(os.Environ(), "GOBIN="+dir, "CGO_ENABLED=0", "GOFLAGS=")
-	if out, err := c.Output(); err != nil {
-		return fmt.Errorf("build the linter: %w\n%s", err, out)
+	if err := c.Run(); err != nil {
+		return fmt.Errorf("build the linter: %w", err)
 	}
 	if err := os.MkdirAll(d.bin(""), 0o755); err != nil {
 		return fmt.Errorf("build the linter: %w", err)
