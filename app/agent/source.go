@@ -215,8 +215,8 @@ func (a *Agent) listed(w *watched, alerts []provider.Alert) {
 		s := sightingOf(name, alert)
 		id := notify.PageID(name, alert.Key)
 		seen[id] = true
-		held := alert.Muted || alert.Ack != nil
-		if p, open := a.pages[id]; held && !(open && p.Open()) {
+		p, here := a.pages[id]
+		if held, open := alert.Muted || alert.Ack != nil, here && p.Open(); held && !open {
 			// Held back, or taken before we ever saw it: nobody need be woken.
 			continue
 		}
