@@ -55,6 +55,7 @@ type tally struct {
 func (d *dev) goTest(ctx context.Context, t *tally, args ...string) error {
 	c := d.cmd(ctx, "go", append([]string{"test", "-json", "-timeout", "15m", "-count", "1"}, args...)...)
 	c.Env = append(os.Environ(), "CI=true")
+	c.Stdout = nil // the pipe takes its place
 	pipe, err := c.StdoutPipe()
 	if err != nil {
 		return fmt.Errorf("go test: %w", err)
