@@ -27,6 +27,7 @@ type desk struct {
 	pageAt     func(id string)
 	typed      func(rune)
 	shortcut   func(fyne.Shortcut)
+	wheel      func(*fyne.ScrollEvent)
 }
 
 // ask runs work off the interface's goroutine and hands its result back to it.

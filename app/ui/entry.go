@@ -1,7 +1,11 @@
 package ui
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 )
@@ -12,10 +16,11 @@ type entry struct {
 	widget.Entry
 	onFocus func(fyne.CanvasObject)
 	window  func(fyne.Shortcut)
+	wheel   func(*fyne.ScrollEvent)
 }
 
 func newEntry(d *desk, placeholder string) *entry {
-	e := &entry{window: d.shortcut}
+	e := &entry{window: d.shortcut, wheel: d.wheel}
 	e.PlaceHolder = placeholder
 	e.ExtendBaseWidget(e)
 	return e
@@ -47,4 +52,29 @@ func (e *entry) TypedShortcut(s fyne.Shortcut) {
 		}
 	}
 	e.Entry.TypedShortcut(s)
+}
+
+// wheeled is a field over which the mouse wheel moves the screen. Fyne's own
+// takes the turn for itself, and the screen would stand still wherever a field
+// comes to lie under the pointer.
+func wheeled(e *entry) fyne.CanvasObject {
+	w := &wheel{turned: e.wheel}
+	w.ExtendBaseWidget(w)
+	return container.NewStack(e, w)
+}
+
+// wheel is seen by the mouse wheel and by nothing else.
+type wheel struct {
+	widget.BaseWidget
+	turned func(*fyne.ScrollEvent)
+}
+
+var _ fyne.Scrollable = (*wheel)(nil)
+
+// Scrolled hands the turn on.
+func (w *wheel) Scrolled(e *fyne.ScrollEvent) { w.turned(e) }
+
+// CreateRenderer is what Fyne draws it with: nothing.
+func (w *wheel) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(canvas.NewRectangle(color.Transparent))
 }

@@ -71,6 +71,7 @@ type fakeAgent struct {
 	checks    []api.Check
 	calendar  api.NewCalendar
 	manager   api.NewAlertmanager
+	me        rotation.Person
 	stream    func(context.Context, func(api.Message)) error
 }
 
@@ -119,6 +120,11 @@ func (f *fakeAgent) AddCalendar(_ context.Context, n api.NewCalendar) error {
 func (f *fakeAgent) AddAlertmanager(_ context.Context, n api.NewAlertmanager) error {
 	f.manager = n
 	return f.say("alertmanager")
+}
+
+func (f *fakeAgent) SetMe(_ context.Context, me rotation.Person) error {
+	f.me = me
+	return f.say("me")
 }
 
 func (f *fakeAgent) TestPage(context.Context) (string, error) { return "p", f.say("test-page") }

@@ -45,10 +45,10 @@ func newCalendarForm(d *desk, setup Setup) *calendarForm {
 	f.add = look.NewButton("Add this calendar", look.Main, f.onAdd)
 	toggle(f.done, false)
 	f.box = look.Card(look.NewLine("Add a calendar", look.Title).Strong(),
-		field("Name", f.name),
-		field("File or address; an address is a secret and goes to the keyring", look.Row(look.Gap8, 0, f.location, f.browse)),
+		field("Name", wheeled(f.name)),
+		field("File or address; an address is a secret and goes to the keyring", look.Row(look.Gap8, 0, wheeled(f.location), f.browse)),
 		f.whose,
-		field("My name in it", f.myName), field("My e-mail in it", f.mail),
+		field("My name in it", wheeled(f.myName)), field("My e-mail in it", wheeled(f.mail)),
 		field("Role of its shifts, where they do not say it themselves", f.role),
 		f.done, f.answer.box, look.Left(f.add))
 	return f
@@ -119,14 +119,14 @@ const (
 func newAlertmanagerForm(d *desk, setup Setup) *alertmanagerForm {
 	f := &alertmanagerForm{desk: d, setup: setup, name: newEntry(d, "prod"), url: newEntry(d, "https://alerts.example.org"),
 		user: newEntry(d, ""), secret: newSecret(d), done: look.NewPara("", look.Body, look.On), answer: newTroubleBox()}
-	f.userBox = field("User", f.user)
-	f.secretBox = field("Password or token; it goes to the keyring and is never shown again", f.secret)
+	f.userBox = field("User", wheeled(f.user))
+	f.secretBox = field("Password or token; it goes to the keyring and is never shown again", wheeled(f.secret))
 	f.auth = widget.NewRadioGroup([]string{authNone, authBasic, authBearer}, f.onAuth)
 	f.auth.Required = true
 	f.add = look.NewButton("Add this Alertmanager", look.Main, f.onAdd)
 	toggle(f.done, false)
 	f.box = look.Card(look.NewLine("Add an Alertmanager", look.Title).Strong(),
-		field("Name", f.name), field("Address, without /api/v2", f.url), f.auth, f.userBox, f.secretBox,
+		field("Name", wheeled(f.name)), field("Address, without /api/v2", wheeled(f.url)), f.auth, f.userBox, f.secretBox,
 		f.done, f.answer.box, look.Left(f.add))
 	f.auth.SetSelected(authNone)
 	return f

@@ -18,6 +18,7 @@ type nowScreen struct {
 	desk   *desk
 	pager  Pager
 	prover Prover
+	box    *fyne.Container
 	scroll *container.Scroll
 
 	shape            *look.Shape
@@ -55,7 +56,7 @@ func newNowScreen(d *desk, pager Pager, prover Prover) *nowScreen {
 	s.pagesUp = look.Card(s.pages, s.quiet, s.list, s.more)
 	s.sourcesUp = look.Card(look.NewLine("Sources", look.Title).Strong(), s.none, s.sources)
 	state := look.Row(look.Gap16, 1, s.shape, look.Stack(look.Gap4, s.headline, s.detail, s.left))
-	s.scroll = container.NewVScroll(look.Inset(look.Gap8, look.Gap8, look.Stack(look.Gap16,
+	s.box, s.scroll = look.Scroll(look.Inset(look.Gap8, look.Gap8, look.Stack(look.Gap16,
 		s.troubles.box, s.answer.box,
 		look.Card(state, s.duty.box),
 		s.setup.box,
@@ -63,7 +64,7 @@ func newNowScreen(d *desk, pager Pager, prover Prover) *nowScreen {
 	return s
 }
 
-func (s *nowScreen) content() fyne.CanvasObject { return s.scroll }
+func (s *nowScreen) content() fyne.CanvasObject { return s.box }
 
 func (s *nowScreen) first() fyne.Focusable { return nil }
 

@@ -26,6 +26,7 @@ type pageDetail struct {
 	link         *look.Para
 	openLink     *look.Button
 	copyLink     *look.Button
+	linkUp       *fyne.Container
 	timeHead     *look.Line
 	timeline     *factList
 	failure      *troubleBox
@@ -48,6 +49,7 @@ func newPageDetail(d *desk, onAction func(string, action), typed func(rune)) *pa
 	p.title.MaxLines, p.body.MaxLines, p.link.MaxLines = 4, 60, 12
 	p.openLink = look.NewButton("Open link", look.Plain, p.onOpenLink)
 	p.copyLink = look.NewButton("Copy link", look.Plain, p.onCopyLink)
+	p.linkUp = look.Stack(look.Gap4, p.link, look.Left(p.openLink, p.copyLink))
 	p.openLink.OnRune, p.copyLink.OnRune = typed, typed
 	bottom := []fyne.CanvasObject{p.busy}
 	for a := range actions {
@@ -60,11 +62,12 @@ func newPageDetail(d *desk, onAction func(string, action), typed func(rune)) *pa
 		bottom = append(bottom, p.buttons[a])
 	}
 	p.bottom = look.Left(bottom...)
-	p.scroll = container.NewVScroll(look.Inset(look.Gap16, 12, look.Stack(12, p.title,
+	body, scroll := look.Scroll(look.Inset(look.Gap16, 12, look.Stack(12, p.title,
 		look.Row(look.Gap8, 1, p.shape, p.state, p.clock), p.answer.box, p.failure.box, p.facts.box, p.body,
-		look.Stack(look.Gap4, p.link, look.Left(p.openLink, p.copyLink)), p.timeHead, p.timeline.box)))
+		p.linkUp, p.timeHead, p.timeline.box)))
+	p.scroll = scroll
 	foot := look.Inset(look.Gap16, look.Gap8, container.NewHScroll(p.bottom))
-	p.box = container.NewStack(look.NewFill(look.Panel, look.Hairline), look.Inset(look.Gap16, 12, p.empty), container.NewBorder(nil, foot, nil, nil, p.scroll))
+	p.box = container.NewStack(look.NewFill(look.Panel, look.Hairline), look.Inset(look.Gap16, 12, p.empty), look.Tall(0, 0, body, foot))
 	p.clear()
 	return p
 }
@@ -118,7 +121,7 @@ func (p *pageDetail) showLink(raw string) {
 		text = raw + "\nThis link is not opened from here: only http and https are, and none that holds a password."
 	}
 	p.link.Set(text, look.Secondary)
-	toggle(p.link, text != "")
+	toggle(p.linkUp, text != "")
 	toggle(p.openLink, p.target != nil)
 	p.raw = raw
 	toggle(p.copyLink, raw != "")

@@ -54,7 +54,7 @@ func newPagesScreen(d *desk, pager Pager, archive Archive) *pagesScreen {
 	ring, focus := ringed(s.list)
 	s.list.onFocus = focus
 	foot := look.Stack(look.Gap8, s.answer.box, look.Row(look.Gap8, 0, s.note, s.older))
-	left := container.NewBorder(look.Inset(0, look.Gap4, s.fresh), look.Inset(0, look.Gap8, foot), nil, nil, ring)
+	left := look.Tall(0, 1, look.Inset(0, look.Gap4, s.fresh), ring, look.Inset(0, look.Gap8, foot))
 	s.box = look.Inset(look.Gap8, look.Gap8, look.Beside(640, 0.46, left, s.detail.box))
 	return s
 }

@@ -169,9 +169,11 @@ func timelineOf(p api.Page, v view) []fact {
 
 func happened(what string) string {
 	words := map[string]string{
-		"triggered": "Triggered", "shown": "Shown on this desktop", "acknowledge-asked": "Acknowledgement asked for",
-		"acknowledged": "Acknowledged", "ack-failed": "Acknowledgement failed", "ack-lapsed": "Acknowledgement lapsed",
-		"unacknowledged": "Given back", "missed": "Ack target missed", "resolved": "Resolved",
+		"triggered": "Triggered", "reopened": "Fired again", "shown": "Shown on this desktop", "missed": "Ack target missed", "resolved": "Resolved",
+		"acknowledged": "Acknowledged", "unacknowledged": "Given back", "ack-lapsed": "Acknowledgement lapsed",
+		"acknowledge-asked": "Acknowledgement asked for", "acknowledge-failed": "Acknowledgement failed, asked for",
+		"unacknowledge-asked": "Giving back asked for", "unacknowledge-failed": "Giving back failed, asked for",
+		"resolve-asked": "Resolving asked for", "resolve-failed": "Resolving failed, asked for",
 	}
 	if w, ok := words[what]; ok {
 		return w

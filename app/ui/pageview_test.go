@@ -126,8 +126,8 @@ func TestWhatCanBeDoneWithAPage(t *testing.T) {
 
 func TestTheTimelineIsToldInWords(t *testing.T) {
 	v := viewAt(t, onCall(t), night(t))
-	p := api.Page{Timeline: []notify.Event{{At: v.now, What: "ack-failed", By: "prod", Detail: "503"}, {At: v.now, What: "some-new-word"}, {At: v.now}}}
-	want := []string{"Acknowledgement failed by prod: 503", "Some new word", "Something happened"}
+	p := api.Page{Timeline: []notify.Event{{At: v.now, What: "acknowledge-failed", By: "Engineer A", Detail: "503"}, {At: v.now, What: "some-new-word"}, {At: v.now}}}
+	want := []string{"Acknowledgement failed, asked for by Engineer A: 503", "Some new word", "Something happened"}
 	for i, f := range timelineOf(p, v) {
 		if f.value != want[i] || f.name != "25 Nov 02:12:00" {
 			t.Errorf("got %v, want %q", f, want[i])

@@ -18,6 +18,7 @@ type payScreen struct {
 	desk   *desk
 	ledger Ledger
 
+	box      *fyne.Container
 	scroll   *container.Scroll
 	previous *look.Button
 	next     *look.Button
@@ -47,7 +48,7 @@ func newPayScreen(d *desk, ledger Ledger) *payScreen {
 	s.previous.OnRune, s.next.OnRune = d.typed, d.typed
 	s.chooser = newPolicyForm(d, ledger, s.onPolicy)
 	s.sheet = look.Stack(look.Gap16, s.buildFigures(), s.policy, s.notes, look.Card(look.NewLine("Statement", look.Title).Strong(), s.lines))
-	s.scroll = container.NewVScroll(look.Inset(look.Gap8, look.Gap8, look.Stack(look.Gap16,
+	s.box, s.scroll = look.Scroll(look.Inset(look.Gap8, look.Gap8, look.Stack(look.Gap16,
 		look.Left(s.previous, look.Width(168, s.month), s.next), s.answer.box, s.note, s.chooser.box, s.sheet)))
 	s.chooser.revealBy(reveal(s.scroll))
 	t := d.now()
@@ -65,7 +66,7 @@ func (s *payScreen) buildFigures() fyne.CanvasObject {
 	return container.New(layout.NewGridLayoutWithColumns(len(cards)), cards...)
 }
 
-func (s *payScreen) content() fyne.CanvasObject { return s.scroll }
+func (s *payScreen) content() fyne.CanvasObject { return s.box }
 
 func (s *payScreen) first() fyne.Focusable { return nil }
 
@@ -160,8 +161,8 @@ func (s *payScreen) draw(p payView) {
 
 func drawPayLine(l payLine) fyne.CanvasObject {
 	return look.Stack(2,
-		look.Row(look.Gap16, 0, look.NewElided(l.what, look.Body, look.Text).Strong(), look.NewLine(l.sum, look.Body).In(look.Secondary),
-			look.Width(112, look.NewElided(l.amount, look.Body, look.Text).Strong().Right())),
+		look.Reflow(480, look.Gap16, look.NewElided(l.what, look.Body, look.Text).Strong(),
+			look.Row(look.Gap16, -1, look.NewLine(l.sum, look.Body).In(look.Secondary), look.Width(112, look.NewElided(l.amount, look.Body, look.Text).Strong().Right()))),
 		look.NewPara(l.when, look.Small, look.Secondary),
 		look.NewPara(l.explanation, look.Body, look.Text),
 		look.NewPara(l.evidence, look.Small, look.Secondary))

@@ -32,7 +32,7 @@ func newPolicyForm(d *desk, ledger Ledger, onDone func()) *policyForm {
 	f.use = look.NewButton("Use this policy", look.Main, f.onUse)
 	f.path.OnSubmitted = func(string) { f.onUse() }
 	f.box = look.Card(look.NewLine("Pay policy", look.Title).Strong(),
-		field("File with your pay policy", look.Row(look.Gap8, 0, f.path, f.browse)), f.answer.box, look.Left(f.use))
+		field("File with your pay policy", look.Row(look.Gap8, 0, wheeled(f.path), f.browse)), f.answer.box, look.Left(f.use))
 	return f
 }
 

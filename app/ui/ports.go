@@ -39,10 +39,11 @@ type Ledger interface {
 	SetPolicy(ctx context.Context, path string) error
 }
 
-// Setup connects sources.
+// Setup connects sources, and says who the user is in them.
 type Setup interface {
 	AddCalendar(ctx context.Context, n api.NewCalendar) error
 	AddAlertmanager(ctx context.Context, n api.NewAlertmanager) error
+	SetMe(ctx context.Context, me rotation.Person) error
 }
 
 // Prover shows whether the whole path works.

@@ -19,6 +19,7 @@ type scheduleScreen struct {
 	desk *desk
 	rota Rota
 
+	box    *fyne.Container
 	scroll *container.Scroll
 	note   *look.Para
 	answer *troubleBox
@@ -36,11 +37,11 @@ type scheduleScreen struct {
 func newScheduleScreen(d *desk, rota Rota) *scheduleScreen {
 	s := &scheduleScreen{desk: d, rota: rota, note: look.NewPara("", look.Body, look.Secondary), answer: newTroubleBox(), mine: newFactList(), weeks: look.Stack(look.Gap16)}
 	s.mineUp = look.Card(look.NewLine("Your shifts", look.Title).Strong(), s.mine.box)
-	s.scroll = container.NewVScroll(look.Inset(look.Gap8, look.Gap8, look.Stack(look.Gap16, s.answer.box, s.note, s.mineUp, s.weeks)))
+	s.box, s.scroll = look.Scroll(look.Inset(look.Gap8, look.Gap8, look.Stack(look.Gap16, s.answer.box, s.note, s.mineUp, s.weeks)))
 	return s
 }
 
-func (s *scheduleScreen) content() fyne.CanvasObject { return s.scroll }
+func (s *scheduleScreen) content() fyne.CanvasObject { return s.box }
 
 func (s *scheduleScreen) first() fyne.Focusable { return nil }
 

@@ -8,7 +8,6 @@ import (
 
 	"standby/app/api"
 	"standby/app/ui/look"
-	"standby/rotation"
 )
 
 // settingsScreen says who I am, connects sources, and proves the path.
@@ -16,8 +15,9 @@ type settingsScreen struct {
 	desk   *desk
 	prover Prover
 
+	box          *fyne.Container
 	scroll       *container.Scroll
-	who          *look.Para
+	me           *meForm
 	sources      *fyne.Container
 	sourceRows   []*sourceLine
 	calendar     *calendarForm
@@ -30,20 +30,24 @@ type settingsScreen struct {
 	doctor       *look.Button
 	findings     *fyne.Container
 	docAnswer    *troubleBox
+	// testing and checking are true while the agent has been asked and has not
+	// answered.
+	testing, checking bool
 }
 
 func newSettingsScreen(d *desk, setup Setup, prover Prover) *settingsScreen {
-	s := &settingsScreen{desk: d, prover: prover, who: look.NewPara("", look.Body, look.Text), sources: look.Stack(look.Gap4),
+	s := &settingsScreen{desk: d, prover: prover, sources: look.Stack(look.Gap4),
 		tested: look.NewPara("", look.Body, look.Secondary), testAnswer: newTroubleBox(), docAnswer: newTroubleBox(),
 		keyShape: look.NewShape(look.Ring, look.Off, look.IconSide), key: look.NewPara("", look.Body, look.Text), findings: look.Stack(12)}
-	s.calendar, s.alertmanager = newCalendarForm(d, setup), newAlertmanagerForm(d, setup)
+	s.me, s.calendar, s.alertmanager = newMeForm(d, setup), newCalendarForm(d, setup), newAlertmanagerForm(d, setup)
 	s.test = look.NewButton("Send a test page", look.Plain, s.onTest)
 	s.doctor = look.NewButton("Check everything", look.Plain, s.onDoctor)
 	s.test.OnRune, s.doctor.OnRune = d.typed, d.typed
 	toggle(s.tested, false)
+	toggle(s.findings, false)
 	head := func(text string) fyne.CanvasObject { return look.NewLine(text, look.Title).Strong() }
-	s.scroll = container.NewVScroll(look.Inset(look.Gap8, look.Gap8, look.Stack(look.Gap16,
-		look.Card(head("Who I am"), s.who),
+	s.box, s.scroll = look.Scroll(look.Inset(look.Gap8, look.Gap8, look.Stack(look.Gap16,
+		s.me.box,
 		look.Card(head("Sources"), s.sources),
 		s.calendar.box, s.alertmanager.box,
 		look.Card(head("Prove the path"), look.NewPara("A test page goes the whole way of a real one: it is stored, shown, heard, and waits until you acknowledge it. It pays nothing.", look.Body, look.Secondary),
@@ -51,13 +55,14 @@ func newSettingsScreen(d *desk, setup Setup, prover Prover) *settingsScreen {
 		look.Card(head("Where secrets live"), look.Row(look.Gap8, 1, s.keyShape, s.key)),
 		look.Card(head("Doctor"), s.docAnswer.box, s.findings, look.Left(s.doctor)))))
 	show := reveal(s.scroll)
+	s.me.revealBy(show)
 	s.calendar.revealBy(show)
 	s.alertmanager.revealBy(show)
 	s.test.OnFocus, s.doctor.OnFocus = show, show
 	return s
 }
 
-func (s *settingsScreen) content() fyne.CanvasObject { return s.scroll }
+func (s *settingsScreen) content() fyne.CanvasObject { return s.box }
 
 func (s *settingsScreen) first() fyne.Focusable { return nil }
 
@@ -69,20 +74,14 @@ func (s *settingsScreen) show(v view) {
 	if !v.known {
 		return
 	}
-	me := v.snap.Me
-	tone := look.Text
-	if me == (rotation.Person{}) {
-		tone = look.Secondary
-	}
-	s.who.Set(whoOf(me), tone)
-	s.calendar.me = me
+	s.me.show(v.snap.Me, v.live)
+	s.calendar.me = v.snap.Me
 	text, form, keyTone := keyringOf(v.snap.Desktop.Keyring)
 	s.key.Set(text, look.Text)
 	s.keyShape.Set(form, keyTone, 0)
 	s.showSources(v)
-	for _, b := range []*look.Button{s.test, s.doctor} {
-		b.SetEnabled(v.live)
-	}
+	s.test.SetEnabled(v.live && !s.testing)
+	s.doctor.SetEnabled(v.live && !s.checking)
 }
 
 func (s *settingsScreen) showSources(v view) {
@@ -100,6 +99,7 @@ func (s *settingsScreen) showSources(v view) {
 }
 
 func (s *settingsScreen) onTest() {
+	s.testing = true
 	s.test.SetEnabled(false)
 	s.testAnswer.show(nil)
 	toggle(s.tested, false)
@@ -110,6 +110,7 @@ func (s *settingsScreen) onTest() {
 }
 
 func (s *settingsScreen) onTested(err error) {
+	s.testing = false
 	s.test.SetEnabled(true)
 	s.testAnswer.showErr(err)
 	if err == nil {
@@ -119,6 +120,7 @@ func (s *settingsScreen) onTested(err error) {
 }
 
 func (s *settingsScreen) onDoctor() {
+	s.checking = true
 	s.doctor.SetEnabled(false)
 	s.doctor.SetLabel("Checking…")
 	s.docAnswer.show(nil)
@@ -130,6 +132,7 @@ func (s *settingsScreen) onDoctor() {
 }
 
 func (s *settingsScreen) onChecked(checks []api.Check, err error) {
+	s.checking = false
 	s.doctor.SetEnabled(true)
 	s.doctor.SetLabel("Check again")
 	s.docAnswer.showErr(err)
@@ -137,6 +140,7 @@ func (s *settingsScreen) onChecked(checks []api.Check, err error) {
 	for _, c := range checks {
 		s.findings.Add(drawFinding(c))
 	}
+	toggle(s.findings, len(checks) > 0)
 }
 
 func drawFinding(c api.Check) fyne.CanvasObject {

@@ -13,15 +13,20 @@ import (
 	"standby/rotation"
 )
 
-// whoOf says who the user is in the calendars.
+// whoOf says as whom Standby looks for the user in the calendars.
 func whoOf(me rotation.Person) string {
-	switch {
-	case me == (rotation.Person{}):
-		return "Standby does not know yet who you are. Say it when you add a calendar."
-	case me.Name != "" && me.Email != "":
-		return fmt.Sprintf("%s, %s", me.Name, me.Email)
+	if me == (rotation.Person{}) {
+		return "Standby does not know yet who you are. Say it here, or when you add a calendar."
 	}
-	return me.String()
+	return "In a team's calendar Standby looks for " + personOf(me) + "."
+}
+
+// personOf is a person with all that is known of them.
+func personOf(p rotation.Person) string {
+	if p.Name != "" && p.Email != "" {
+		return fmt.Sprintf("%s, %s", p.Name, p.Email)
+	}
+	return p.String()
 }
 
 // keyringOf says where secrets live now.

@@ -61,7 +61,7 @@ func newWindow(app fyne.App, agent Agent, profile string, d *desk) *Window {
 	w := &Window{desk: d, agent: agent, profile: profile, veil: look.NewFill(look.Veil, ""), stage: container.NewStack()}
 	d.ctx, w.cancel = context.WithCancel(context.Background())
 	d.win, d.open = app.NewWindow("Standby"), app.OpenURL
-	d.goTo, d.pageAt, d.typed, d.shortcut = w.goTo, w.pageAt, w.typed, w.onShortcut
+	d.goTo, d.pageAt, d.typed, d.shortcut, d.wheel = w.goTo, w.pageAt, w.typed, w.onShortcut, w.onWheel
 	w.view = view{now: d.now(), lost: d.now(), loc: time.Local}
 	w.banner = newBanner()
 	w.build()
@@ -98,7 +98,8 @@ func (w *Window) build() {
 		win.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: digit(p), Modifier: fyne.KeyModifierShortcutDefault}, func(fyne.Shortcut) { w.goTo(p) })
 	}
 	body := container.NewStack(w.stage, w.veil)
-	win.SetContent(container.NewBorder(w.banner.box, nil, look.Inset(look.Gap8, look.Gap8, side), nil, look.Inset(look.Gap8, look.Gap8, body)))
+	main := container.NewBorder(nil, nil, look.Inset(look.Gap8, look.Gap8, side), nil, look.Inset(look.Gap8, look.Gap8, body))
+	win.SetContent(look.Tall(0, 1, w.banner.box, main))
 	win.Canvas().SetOnTypedRune(w.typed)
 	win.Canvas().SetOnTypedKey(w.onKey)
 	win.Resize(fyne.NewSize(960, 640))
@@ -153,6 +154,13 @@ func (w *Window) onKey(e *fyne.KeyEvent) {
 	step := map[fyne.KeyName]float32{fyne.KeyDown: 40, fyne.KeyUp: -40, fyne.KeyPageDown: page, fyne.KeyPageUp: -page}[e.Name]
 	if step != 0 {
 		scroll.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, -step)})
+	}
+}
+
+// onWheel moves the screen that is shown.
+func (w *Window) onWheel(e *fyne.ScrollEvent) {
+	if scroll := w.screens[w.current].scroller(); scroll != nil {
+		scroll.Scrolled(e)
 	}
 }
 

@@ -294,7 +294,7 @@ func TestTheFirstStepsLeadToWhereTheyAreDone(t *testing.T) {
 	test.Tap(b.button("Send a test page"))
 	b.asked("test-page")
 	test.Tap(b.button("Add a calendar"))
-	if b.w.current != placeSettings || !slices.Contains(b.texts(), "Standby does not know yet who you are. Say it when you add a calendar.") {
+	if b.w.current != placeSettings || !slices.Contains(b.texts(), "Standby does not know yet who you are. Say it here, or when you add a calendar.") {
 		t.Errorf("shows %s", label(b.w.current))
 	}
 }

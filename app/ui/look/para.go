@@ -53,8 +53,8 @@ func (r *paraRenderer) Destroy() {}
 
 func (r *paraRenderer) Objects() []fyne.CanvasObject { return r.lines }
 
-// MinSize asks for the height that the last width needed: Fyne lays out once
-// for the width, and again when the height that follows from it has changed.
+// MinSize asks for the height that the last width needed, and for that of one
+// line before there was any; a layout asks again once it has given a width.
 func (r *paraRenderer) MinSize() fyne.Size {
 	n := max(1, len(r.lines))
 	return fyne.NewSize(0, float32(n)*r.lineHeight())
@@ -84,15 +84,15 @@ func (r *paraRenderer) lineHeight() float32 {
 func (r *paraRenderer) style() fyne.TextStyle { return fyne.TextStyle{Bold: r.para.Bold} }
 
 func (r *paraRenderer) wrap() {
-	fits := func(s string) bool {
-		return r.width <= 0 || fyne.MeasureText(s, r.para.TextSize, r.style()).Width <= r.width
+	r.lines = nil
+	if r.width <= 0 {
+		return
 	}
-	texts := Wrap(r.para.Content, fits, r.para.MaxLines)
-	r.lines = make([]fyne.CanvasObject, len(texts))
-	for i, s := range texts {
+	fits := func(s string) bool { return fyne.MeasureText(s, r.para.TextSize, r.style()).Width <= r.width }
+	for _, s := range Wrap(r.para.Content, fits, r.para.MaxLines) {
 		t := canvas.NewText(s, Color(r.para.Tone))
 		t.TextSize, t.TextStyle = r.para.TextSize, r.style()
-		r.lines[i] = t
+		r.lines = append(r.lines, t)
 	}
 }
 

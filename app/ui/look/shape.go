@@ -82,8 +82,8 @@ func NewShape(form Form, tone fyne.ThemeColorName, side float32) *Shape {
 	return s
 }
 
-// Set shows another form; count is drawn in a triangle when it is above one,
-// and "9+" above nine. Nothing is redrawn when nothing has changed.
+// Set shows another form; count is drawn in a triangle unless it is zero, and as
+// "9+" above nine. Nothing is redrawn when nothing has changed.
 func (s *Shape) Set(form Form, tone fyne.ThemeColorName, count int) {
 	if s.form == form && s.tone == tone && s.count == count {
 		return
@@ -139,7 +139,7 @@ func (r *shapeRenderer) apply() {
 	r.text.Color, r.text.TextSize = Color(OnFull), s.side*0.42
 	r.text.Text = ""
 	switch {
-	case s.form != Triangle || s.count < 2:
+	case s.form != Triangle || s.count < 1:
 	case s.count > 9:
 		r.text.Text = "9+"
 	default:
