@@ -4,7 +4,13 @@ import (
 	"context"
 	"log/slog"
 	"sync"
+	"time"
 )
+
+// gather is how long a change waits before it is drawn: several that come
+// together are drawn once, and the notification of a page, which matters more,
+// goes over the bus first.
+const gather = 50 * time.Millisecond
 
 // Options are what a Tray needs.
 type Options struct {
@@ -128,6 +134,11 @@ func (t *Tray) follow(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-t.wake:
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(gather):
 		}
 		t.mu.Lock()
 		if t.dark != dark {
