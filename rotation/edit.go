@@ -1,0 +1,271 @@
+package rotation
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+)
+
+const (
+	nobody   = int32(-1)
+	everyone = int32(-2)
+	anyScope = int16(-1)
+)
+
+// edit is an override, or one side of a swap, ready to apply.
+type edit struct {
+	span
+	out, in     int32
+	layer, role int16
+	cover       bool
+	// A swap takes from who holds the span and makes it the other's own.
+	transfer bool
+}
+
+func (e *edit) touches(from, to int64) bool { return e.start < to && from < e.end }
+
+type numbered struct {
+	seq      int64
+	override *Override
+	swap     *Swap
+}
+
+// amend turns overrides and swaps into edits in order. Each swap is judged by
+// what the rota says with all that came before it.
+func (c *compiler) amend(r Rota) error {
+	list := make([]numbered, 0, len(r.Overrides)+len(r.Swaps))
+	for i := range r.Overrides {
+		list = append(list, numbered{seq: r.Overrides[i].Seq, override: &r.Overrides[i]})
+	}
+	for i := range r.Swaps {
+		list = append(list, numbered{seq: r.Swaps[i].Seq, swap: &r.Swaps[i]})
+	}
+	slices.SortStableFunc(list, func(a, b numbered) int { return cmp.Compare(a.seq, b.seq) })
+	for _, n := range list {
+		if n.override != nil {
+			e, err := c.override(*n.override)
+			if err != nil {
+				return fmt.Errorf("override %q: %w", n.override.ID, err)
+			}
+			c.add(e)
+			continue
+		}
+		if err := c.swap(*n.swap); err != nil {
+			return fmt.Errorf("swap %q: %w", n.swap.ID, err)
+		}
+	}
+	return nil
+}
+
+func (c *compiler) override(o Override) (edit, error) {
+	e := edit{out: nobody, in: nobody, cover: o.Cover}
+	var err error
+	if e.span, err = instants(o.Interval); err != nil {
+		return e, err
+	}
+	if e.layer, e.role, err = c.scope(o.Layer, o.Role); err != nil {
+		return e, err
+	}
+	if err = c.parties(&e, o); err != nil {
+		return e, err
+	}
+	return e, c.place(&e, o)
+}
+
+// parties finds who goes out and who comes in.
+func (c *compiler) parties(e *edit, o Override) (err error) {
+	none := Person{}
+	if o.In != none {
+		if e.in, err = c.people.id(o.In); err != nil {
+			return err
+		}
+	}
+	switch {
+	case o.Everyone && o.Out != none:
+		return fmt.Errorf("it takes out everyone or one person, not both: %w", ErrRange)
+	case o.Everyone:
+		e.out = everyone
+	case o.Out != none:
+		if e.out, err = c.people.id(o.Out); err != nil {
+			return err
+		}
+	}
+	switch {
+	case e.in == nobody && e.out == nobody:
+		return fmt.Errorf("it puts nobody in and takes nobody out: %w", ErrRange)
+	case e.in == nobody && e.cover:
+		return fmt.Errorf("it covers the span with nobody: %w", ErrRange)
+	}
+	return nil
+}
+
+// place sees to it that a newcomer joins one role.
+func (c *compiler) place(e *edit, o Override) error {
+	if e.role != anyScope || e.in == nobody || (e.out >= 0 && !e.cover) {
+		return nil
+	}
+	if len(c.plan.roles) != 1 {
+		return fmt.Errorf("say which role or layer %s joins: %w", o.In, ErrRange)
+	}
+	e.role = 0
+	return nil
+}
+
+// scope finds the layer and role that a description names. A layer brings its
+// role with it.
+func (c *compiler) scope(layer string, role Role) (l, r int16, err error) {
+	l, r = anyScope, anyScope
+	if role != "" {
+		i := slices.Index(c.plan.roles, role)
+		if i < 0 {
+			return l, r, fmt.Errorf("no layer fills the role %q: %w", role, ErrRange)
+		}
+		r = int16(i)
+	}
+	if layer == "" {
+		return l, r, nil
+	}
+	i := slices.IndexFunc(c.plan.layers, func(p layerPlan) bool { return p.name == layer })
+	if i < 0 {
+		return l, r, fmt.Errorf("no layer %q: %w", layer, ErrRange)
+	}
+	if r != anyScope && r != c.plan.layers[i].role {
+		return l, r, fmt.Errorf("layer %q does not fill the role %q: %w", layer, role, ErrRange)
+	}
+	return int16(i), c.plan.layers[i].role, nil
+}
+
+func instants(i Interval) (span, error) {
+	s := span{i.Start.Unix(), i.End.Unix()}
+	if s.start < minInstant || s.end > maxInstant {
+		return s, fmt.Errorf("from %s to %s: must lie in the years %d to %d: %w",
+			i.Start.UTC().Format(time.RFC3339), i.End.UTC().Format(time.RFC3339), minYear, maxYear, ErrRange)
+	}
+	if s.empty() {
+		return s, fmt.Errorf("from %s to %s: it ends before it has begun: %w",
+			i.Start.UTC().Format(time.RFC3339), i.End.UTC().Format(time.RFC3339), ErrRange)
+	}
+	return s, nil
+}
+
+func (c *compiler) swap(s Swap) error {
+	var e [2]edit
+	for i, side := range []Side{s.A, s.B} {
+		var err error
+		if e[i], err = c.side(side); err != nil {
+			return fmt.Errorf("side %c: %w", 'A'+i, err)
+		}
+		e[i].transfer = true
+	}
+	if e[0].out == e[1].out {
+		return fmt.Errorf("%s cannot swap with themselves: %w", s.A.Person, ErrRange)
+	}
+	e[0].in, e[1].in = e[1].out, e[0].out
+	for i := range e {
+		if why := c.refuse(e[i]); why != "" {
+			c.plan.void = append(c.plan.void, VoidSwap{ID: s.ID, Reason: why})
+			return nil
+		}
+	}
+	c.add(e[0])
+	c.add(e[1])
+	return nil
+}
+
+func (c *compiler) add(e edit) {
+	c.plan.edits = append(c.plan.edits, e)
+	if e.layer != anyScope {
+		c.plan.layers[e.layer].edited = true
+	}
+}
+
+func (c *compiler) side(s Side) (edit, error) {
+	e := edit{}
+	var err error
+	if e.out, err = c.people.id(s.Person); err != nil {
+		return e, err
+	}
+	if e.span, err = instants(s.Interval); err != nil {
+		return e, err
+	}
+	if e.layer, e.role, err = c.scope(s.Layer, s.Role); err != nil || s.Shift == nil {
+		return e, err
+	}
+	e.span, err = c.follow(e.span, *s.Shift)
+	return e, err
+}
+
+// follow moves a side along with its turn. What is left of a part that the
+// turn no longer reaches is empty, and the swap void.
+func (c *compiler) follow(s span, b Bond) (span, error) {
+	layer, _, err := c.scope(b.Layer, "")
+	if err != nil {
+		return s, err
+	}
+	if layer == anyScope || b.Version < 0 || b.Version >= len(c.plan.layers[layer].versions) {
+		return s, fmt.Errorf("it belongs to version %d of layer %q, which there is not: %w", b.Version, b.Layer, ErrRange)
+	}
+	was, err := instants(b.Was)
+	if err != nil {
+		return s, err
+	}
+	cy := &c.plan.layers[layer].versions[b.Version].cycle
+	if n := cy.turn(maxInstant); b.Turn > n || b.Turn < cy.turn(minInstant) {
+		return s, fmt.Errorf("turn %d lies beyond the years %d to %d: %w", b.Turn, minYear, maxYear, ErrRange)
+	}
+	hint := 0
+	now := span{cy.handOff(b.Turn, &hint), cy.handOff(b.Turn+1, &hint)}
+	if s == was {
+		return now, nil
+	}
+	by := now.start - was.start
+	return span{s.start + by, s.end + by}.clip(now.start, now.end), nil
+}
+
+// refuse says why a side of a swap cannot change hands, or nothing.
+func (c *compiler) refuse(e edit) string {
+	giver, taker := c.people.list[e.out], c.people.list[e.in]
+	if e.empty() {
+		return fmt.Sprintf("the shift of %s has moved away from what was to be swapped", giver)
+	}
+	c.plan.people = c.people.list
+	var held []seg
+	var w work
+	if e.layer != anyScope {
+		held = w.layer(c.plan, int(e.layer), e.start, e.end)
+	} else {
+		for role := range c.plan.roles {
+			if e.role == anyScope || e.role == int16(role) {
+				held = append(held, w.role(c.plan, int16(role), e.start, e.end)...)
+			}
+		}
+	}
+	return refuseHeld(held, e, giver, taker)
+}
+
+func refuseHeld(held []seg, e edit, giver, taker Person) string {
+	// Per role, because all that the giver holds in any of them changes hands.
+	given := map[int16][]span{}
+	for _, s := range held {
+		if s.who == e.out {
+			given[s.role] = append(given[s.role], s.span)
+		}
+	}
+	if len(given) == 0 {
+		return fmt.Sprintf("%s holds nothing of what was to be swapped", giver)
+	}
+	for role, spans := range given {
+		spans = mergeSpans(spans, 0)
+		for _, s := range held {
+			switch {
+			case s.role != role:
+			case s.who == e.in && slices.ContainsFunc(spans, func(g span) bool { return g.start < s.end && s.start < g.end }):
+				return fmt.Sprintf("%s already has a part in what %s was to give", taker, giver)
+			case !slices.ContainsFunc(spans, func(g span) bool { return g.start <= s.start && s.end <= g.end }) && e.role != anyScope:
+				return fmt.Sprintf("%s no longer holds all of what was to be swapped", giver)
+			}
+		}
+	}
+	return ""
+}

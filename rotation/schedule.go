@@ -1,0 +1,175 @@
+package rotation
+
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
+// MaxYears is the longest window that a plan expands at once.
+const MaxYears = 100
+
+// Slot is a shift in 24 bytes: from Start up to and without End, in seconds
+// since 1970, the person of that number holds the role of that number. A plan's
+// Person and Role tell who and what they are.
+type Slot struct {
+	Start, End int64
+	Who        int32
+	Role       int16
+}
+
+// Schedule is the final schedule of a window: layers, overrides and swaps
+// resolved. For each role, shifts and gaps together make up the window.
+type Schedule struct {
+	Window Interval `json:"window"`
+	// Shifts are cut to the window and in the order of SortShifts. Turns of one
+	// person that touch are one shift.
+	Shifts []Shift `json:"shifts"`
+	// Gaps are where nobody holds a role that a layer fills, in order of role
+	// and start.
+	Gaps []Gap `json:"gaps"`
+}
+
+// Gap is a span in which nobody holds a role.
+type Gap struct {
+	Role Role `json:"role"`
+	Interval
+}
+
+// Person is the one of that number in a Slot of this plan.
+func (p *Plan) Person(who int32) Person { return p.people[who] }
+
+// Role is the one of that number in a Slot of this plan.
+func (p *Plan) Role(role int16) Role { return p.roles[role] }
+
+// Schedule expands a window of at most MaxYears within the years 1970 to 2099;
+// its error wraps ErrRange. An empty window has an empty schedule.
+func (p *Plan) Schedule(window Interval) (Schedule, error) {
+	s := Schedule{Window: window}
+	from, to, err := bounds(window)
+	if err != nil || from >= to {
+		return s, err
+	}
+	w := p.work()
+	defer p.done(w)
+	slots := w.slot[:0]
+	for role := range p.roles {
+		base := len(slots)
+		slots = w.slots(slots, p, int16(role), from, to)
+		for _, g := range gaps(nil, slots[base:], from, to) {
+			s.Gaps = append(s.Gaps, Gap{Role: p.roles[role], Interval: g.interval()})
+		}
+	}
+	w.slot = slots
+	s.Shifts = make([]Shift, len(slots))
+	names := p.uids()
+	for i, slot := range slots {
+		s.Shifts[i] = p.shift(slot, names)
+	}
+	SortShifts(s.Shifts)
+	return s, nil
+}
+
+// AppendSlots adds the final schedule of a window to dst, role by role, in
+// order of start; into a slice with room it allocates nothing, but for scratch
+// space that the plan keeps. Window and error are those of Schedule.
+func (p *Plan) AppendSlots(dst []Slot, window Interval) ([]Slot, error) {
+	from, to, err := bounds(window)
+	if err != nil || from >= to {
+		return dst, err
+	}
+	w := p.work()
+	defer p.done(w)
+	for role := range p.roles {
+		dst = w.slots(dst, p, int16(role), from, to)
+	}
+	return dst, nil
+}
+
+// ShiftsOf is what one person holds in a window, in the order of SortShifts.
+func (p *Plan) ShiftsOf(who Person, window Interval) ([]Shift, error) {
+	s, err := p.Schedule(window)
+	return slices.DeleteFunc(s.Shifts, func(s Shift) bool { return !s.Person.Same(who) }), err
+}
+
+// bounds are a window's ends in whole seconds, those that it holds.
+func bounds(window Interval) (from, to int64, err error) {
+	from, to = ceilSecond(window.Start), ceilSecond(window.End)
+	switch {
+	case from < minInstant || to > maxInstant:
+		err = fmt.Errorf("window from %s to %s: must lie in the years %d to %d: %w", window.Start.UTC().Format(time.RFC3339),
+			window.End.UTC().Format(time.RFC3339), minYear, maxYear, ErrRange)
+	case to-from > MaxYears*366*secondsPerDay:
+		err = fmt.Errorf("window from %s to %s: at most %d years: %w", window.Start.UTC().Format(time.RFC3339),
+			window.End.UTC().Format(time.RFC3339), MaxYears, ErrRange)
+	}
+	return from, to, err
+}
+
+func ceilSecond(t time.Time) int64 {
+	if t.Nanosecond() > 0 {
+		return t.Unix() + 1
+	}
+	return t.Unix()
+}
+
+func (s span) interval() Interval {
+	return Interval{Start: time.Unix(s.start, 0).UTC(), End: time.Unix(s.end, 0).UTC()}
+}
+
+// slots adds who holds a role in [from, to), in order of start; spans of one
+// person that touch or overlap are joined.
+func (w *work) slots(dst []Slot, p *Plan, role int16, from, to int64) []Slot {
+	segs := w.role(p, role, from, to)
+	if len(w.last) < len(p.people) {
+		w.last = make([]int32, len(p.people))
+	}
+	for i := range w.last {
+		w.last[i] = -1
+	}
+	dst = slices.Grow(dst, len(segs))
+	for i := range segs {
+		s := &segs[i]
+		if l := w.last[s.who]; l >= 0 && s.start <= dst[l].End {
+			dst[l].End = max(dst[l].End, s.end)
+			continue
+		}
+		w.last[s.who] = int32(len(dst))
+		dst = append(dst, Slot{Start: s.start, End: s.end, Who: s.who, Role: role})
+	}
+	return dst
+}
+
+// gaps adds what of [from, to) no slot holds; slots are in order of start.
+func gaps(dst []span, slots []Slot, from, to int64) []span {
+	for _, s := range slots {
+		if from < s.Start {
+			dst = append(dst, span{from, s.Start})
+		}
+		from = max(from, s.End)
+	}
+	if from < to {
+		dst = append(dst, span{from, to})
+	}
+	return dst
+}
+
+func (p *Plan) shift(s Slot, uids []string) Shift {
+	return Shift{UID: uids[int(s.Role)*len(p.people)+int(s.Who)], Rota: p.name, Role: p.roles[s.Role], Person: p.people[s.Who],
+		Interval: span{s.Start, s.End}.interval()}
+}
+
+// uids names every pair of role and person, which a shift's start completes.
+func (p *Plan) uids() []string {
+	list := make([]string, 0, len(p.roles)*len(p.people))
+	for _, role := range p.roles {
+		for _, who := range p.people {
+			key := fold(who.Email)
+			if key == "" {
+				key = fold(who.Name)
+			}
+			list = append(list, string(role)+"/"+key)
+		}
+	}
+	return list
+}
