@@ -56,9 +56,15 @@ func (d *dev) version(ctx context.Context) (string, error) {
 	return strings.TrimSpace(out), err
 }
 
-// release builds a program for a release: small, without paths of this machine.
+// release builds a program for a release: small, and without paths of this
+// machine where that is cheap. With cgo it is not: the toolkit's C sources would
+// be compiled once more, which takes minutes.
 func (d *dev) release(ctx context.Context, version, goos, cgo, program, out string) error {
-	c := d.cmd(ctx, "go", "build", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w -X main.version="+version, "-o", out, "./cmd/"+program)
+	args := []string{"build", "-buildvcs=false", "-ldflags", "-s -w -X main.version=" + version, "-o", out}
+	if cgo == "0" {
+		args = append(args, "-trimpath")
+	}
+	c := d.cmd(ctx, "go", append(args, "./cmd/"+program)...)
 	c.Env = append(os.Environ(), "GOOS="+goos, "CGO_ENABLED="+cgo)
 	if err := c.Run(); err != nil {
 		return fmt.Errorf("build %s for %s: %w", program, goos, err)
