@@ -1,119 +1,281 @@
 package rotation
 
-import "slices"
+import (
+	"cmp"
+	"math/bits"
+	"slices"
+)
 
-// amend applies the edits of a layer, or with anyScope those of a role, to
-// segs, which are in order of start and are so again afterwards.
-func (w *work) amend(p *Plan, segs []seg, from, to int64, layer, role int16) []seg {
-	touched := false
-	for i := range p.edits {
-		e := &p.edits[i]
-		if !e.touches(from, to) || e.layer != layer || (e.role != anyScope && e.role != role) {
-			continue
-		}
-		if !touched {
-			w.active = w.active[:0]
-			for _, s := range segs {
-				w.active = append(w.active, s.span)
-			}
-			w.active = mergeSpans(w.active, 0)
-			touched = true
-		}
-		segs = w.apply(segs, e, from, to, layer, role)
-	}
-	if !touched {
-		return segs
-	}
-	segs = slices.DeleteFunc(segs, func(s seg) bool { return s.empty() })
-	if !slices.IsSortedFunc(segs, bySegStart) {
-		slices.SortFunc(segs, bySegStart)
-	}
-	return segs
+// bout is a span in which edits of a layer or role overlap one another: outside
+// of bouts nothing is edited, and what one bout does is no concern of another's.
+type bout struct {
+	span
+	edits []edit // in sequence
 }
 
-func (w *work) apply(segs []seg, e *edit, from, to int64, layer, role int16) []seg {
-	in := e.clip(from, to)
+// bouts are the bouts of a layer or role in order, apart from one another.
+type bouts struct {
+	list []bout
+	ends []int64 // of the same
+	// near is how many bouts end before each block of 2^bits seconds begins, from
+	// the start of the first one on.
+	near []int32
+	bits int
+}
+
+// boutsOf puts together those edits of a layer, or of the whole rota, that
+// concern a role.
+func boutsOf(edits []edit, role int16) bouts {
+	var order []int
+	for i := range edits {
+		if edits[i].role == anyScope || edits[i].role == role {
+			order = append(order, i)
+		}
+	}
+	slices.SortFunc(order, func(a, b int) int {
+		return cmp.Or(cmp.Compare(edits[a].start, edits[b].start), cmp.Compare(a, b))
+	})
+	var bs bouts
+	for first := 0; first < len(order); {
+		b := bout{span: edits[order[first]].span}
+		n := first + 1
+		for ; n < len(order) && edits[order[n]].start < b.end; n++ {
+			b.end = max(b.end, edits[order[n]].end)
+		}
+		slices.Sort(order[first:n])
+		for _, i := range order[first:n] {
+			b.edits = append(b.edits, edits[i])
+		}
+		bs.list, bs.ends = append(bs.list, b), append(bs.ends, b.end)
+		first = n
+	}
+	bs.seal()
+	return bs
+}
+
+// seal makes the bouts ready to search, in about as many blocks as there are
+// bouts.
+func (bs *bouts) seal() {
+	if len(bs.list) == 0 {
+		return
+	}
+	first, last := bs.list[0].start, bs.ends[len(bs.ends)-1]
+	bs.bits = bits.Len64(uint64(last-first) / uint64(len(bs.list)))
+	n := int32(0)
+	for block := first; block <= last; block += 1 << bs.bits {
+		for bs.ends[n] < block {
+			n++
+		}
+		bs.near = append(bs.near, n)
+	}
+	bs.near = append(bs.near, int32(len(bs.list)))
+}
+
+// from are the bouts that end after an instant.
+func (bs *bouts) from(instant int64) []bout {
+	if len(bs.list) == 0 || instant < bs.list[0].start {
+		return bs.list
+	}
+	block := (instant - bs.list[0].start) >> bs.bits
+	if block+1 >= int64(len(bs.near)) {
+		return nil
+	}
+	low, high := int(bs.near[block]), int(bs.near[block+1])
+	for low < high {
+		if mid := int(uint(low+high) >> 1); bs.ends[mid] > instant {
+			high = mid
+		} else {
+			low = mid + 1
+		}
+	}
+	return bs.list[low:]
+}
+
+// at is the bout that an instant lies in, or nil.
+func (bs *bouts) at(instant int64) *bout {
+	if next := bs.from(instant); len(next) > 0 && next[0].start <= instant {
+		return &next[0]
+	}
+	return nil
+}
+
+// trades reports an edit that does no more than put one person in another's
+// place.
+func (e *edit) trades() bool { return e.out >= 0 && e.in >= 0 && !e.cover }
+
+// flow hands out slots from left to right, cut where the caller stops.
+type flow struct {
+	slots []Slot
+	carry []Slot // what reaches beyond at
+	at    int64
+}
+
+// upTo adds what lies in [at, to) and goes on to there.
+func (f *flow) upTo(dst []Slot, to int64) []Slot {
+	kept := f.carry[:0]
+	for _, s := range f.carry {
+		dst = append(dst, Slot{f.at, min(s.End, to), s.holder})
+		if s.End > to {
+			kept = append(kept, s)
+		}
+	}
+	slots, n := f.slots, 0
+	for i := range slots {
+		s := slots[i]
+		if s.Start >= to {
+			break
+		}
+		if n++; s.End > to {
+			kept = append(kept, s)
+			s.End = to
+		}
+		dst = append(dst, s)
+	}
+	f.slots, f.carry, f.at = slots[n:], kept, to
+	return dst
+}
+
+// amend adds slots as the bouts of their layer or role change them. Somebody who
+// joins holds the role of place.
+func (w *work) amend(dst, slots []Slot, bs *bouts, place holder, from, to int64) []Slot {
+	f := flow{slots: slots, carry: w.carry[:0], at: from}
+	list := bs.from(from)
+	for i := range list {
+		b := &list[i]
+		if b.start >= to {
+			break
+		}
+		in := b.clip(from, to)
+		dst = f.upTo(dst, in.start)
+		if len(b.edits) == 1 && b.edits[0].trades() {
+			base := len(dst)
+			dst = f.upTo(dst, in.end)
+			b.edits[0].trade(dst[base:])
+			continue
+		}
+		w.piece = f.upTo(w.piece[:0], in.end)
+		dst = w.resolve(dst, w.piece, b, place, in)
+	}
+	dst = f.upTo(dst, to)
+	w.carry = f.carry
+	return dst
+}
+
+// trade changes the holders of slots that the edit covers from end to end.
+func (e *edit) trade(slots []Slot) {
+	for i := range slots {
+		if h := slots[i].holder; e.means(h) {
+			slots[i].holder = e.heir(h)
+		}
+	}
+}
+
+// resolve adds what the edits of a bout make of slots within it.
+func (w *work) resolve(dst, slots []Slot, b *bout, place holder, within span) []Slot {
+	base := len(dst)
+	w.active = w.active[:0]
+	for _, s := range slots {
+		dst = append(dst, s)
+		w.active = append(w.active, span{s.Start, s.End})
+	}
+	w.active = mergeSpans(w.active)
+	for i := range b.edits {
+		if e := &b.edits[i]; e.touches(within.start, within.end) {
+			dst = w.apply(dst, base, e, place, e.clip(within.start, within.end))
+		}
+	}
+	kept := slices.DeleteFunc(dst[base:], func(s Slot) bool { return s.Start >= s.End })
+	slices.SortFunc(kept, func(a, b Slot) int {
+		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.holder.who(), b.holder.who()))
+	})
+	return dst[:base+len(kept)]
+}
+
+// apply applies an edit to dst[base:].
+func (w *work) apply(dst []Slot, base int, e *edit, place holder, in span) []Slot {
 	if e.out != nobody {
-		segs = take(segs, e, in)
+		dst = take(dst, base, e, in)
 	}
-	if e.in == nobody || (e.out >= 0 && !e.cover) {
-		return segs
+	if !e.joins() {
+		return dst
 	}
-	newcomer := seg{who: e.in, own: e.in, role: role, layer: layer}
+	w.held = w.held[:0]
 	switch {
 	case !e.cover:
 		for _, a := range w.active {
-			newcomer.span = a.clip(in.start, in.end)
-			if !newcomer.empty() {
-				segs = append(segs, newcomer)
+			if a = a.clip(in.start, in.end); !a.empty() {
+				w.held = append(w.held, a)
 			}
 		}
 	case e.out >= 0:
-		segs = w.fill(segs, newcomer, in)
+		w.held = w.free(w.held, dst[base:], in)
 	default:
-		newcomer.span = in
-		segs = append(segs, newcomer)
+		w.held = append(w.held, in)
 	}
-	return segs
+	for _, s := range w.held {
+		dst = append(dst, Slot{s.start, s.end, place.taken(e.in, e.rank)})
+	}
+	return dst
 }
 
-// take lets those whom the edit means lose the span, and its newcomer gain it
-// where the two trade places. A removed part stays behind empty.
-func take(segs []seg, e *edit, in span) []seg {
-	for i, n := 0, len(segs); i < n; i++ {
-		s := segs[i]
-		if s.empty() || s.start >= in.end || s.end <= in.start || !e.means(s) {
+// joins reports an edit whose newcomer takes more than somebody's place.
+func (e *edit) joins() bool { return e.in != nobody && (e.out < 0 || e.cover) }
+
+// take lets those of dst[base:] whom the edit means lose the span, and its
+// newcomer gain it where the two trade places. A removed part stays behind
+// empty.
+func take(dst []Slot, base int, e *edit, in span) []Slot {
+	for i, n := base, len(dst); i < n; i++ {
+		s := dst[i]
+		if s.Start >= s.End || s.Start >= in.end || s.End <= in.start || !e.means(s.holder) {
 			continue
 		}
-		if s.start < in.start {
-			before := s
-			before.end = in.start
-			segs = append(segs, before)
+		if s.Start < in.start {
+			dst = append(dst, Slot{s.Start, in.start, s.holder})
 		}
-		if s.end > in.end {
-			after := s
-			after.start = in.end
-			segs = append(segs, after)
+		if s.End > in.end {
+			dst = append(dst, Slot{in.end, s.End, s.holder})
 		}
-		s.span = s.clip(in.start, in.end)
-		switch {
-		case e.in == nobody || e.out == everyone:
-			s.end = s.start
-		case e.transfer:
-			s.who, s.own = e.in, e.in
-		default:
-			s.who = e.in
+		s.Start, s.End = max(s.Start, in.start), min(s.End, in.end)
+		if s.holder = e.heir(s.holder); s.holder == nobodyHolds {
+			s.End = s.Start
 		}
-		segs[i] = s
+		dst[i] = s
 	}
-	return segs
+	return dst
 }
 
-func (e *edit) means(s seg) bool {
-	return e.out == everyone || s.who == e.out || (!e.transfer && s.own == e.out)
+// means reports whether a holder is to lose the span: whom a later edit put
+// there keeps it.
+func (e *edit) means(h holder) bool {
+	switch {
+	case e.out == everyone:
+		return true
+	case h.rank() > e.rank:
+		return false
+	}
+	return h.who() == e.out || (!e.transfer && h.own() == e.out)
 }
 
-// fill puts the newcomer where nobody holds anything of the span.
-func (w *work) fill(segs []seg, newcomer seg, in span) []seg {
-	held := w.open[:0]
-	for _, s := range segs {
-		if c := s.clip(in.start, in.end); !c.empty() {
-			held = append(held, c)
+// heir is who holds what a holder whom the edit means has lost.
+func (e *edit) heir(h holder) holder {
+	switch {
+	case e.in == nobody || e.out == everyone:
+		return nobodyHolds
+	case e.transfer:
+		return h.taken(e.in, e.rank)
+	}
+	return h.given(e.in, e.rank)
+}
+
+// free adds where nobody holds anything of in.
+func (w *work) free(dst []span, held []Slot, in span) []span {
+	w.taken = w.taken[:0]
+	for _, s := range held {
+		if c := (span{s.Start, s.End}).clip(in.start, in.end); !c.empty() {
+			w.taken = append(w.taken, c)
 		}
 	}
-	held = mergeSpans(held, 0)
-	at := in.start
-	for _, h := range held {
-		if at < h.start {
-			newcomer.span = span{at, h.start}
-			segs = append(segs, newcomer)
-		}
-		at = h.end
-	}
-	if at < in.end {
-		newcomer.span = span{at, in.end}
-		segs = append(segs, newcomer)
-	}
-	w.open = held
-	return segs
+	w.taken = mergeSpans(w.taken)
+	return appendOutside(dst, in, w.taken)
 }

@@ -33,11 +33,18 @@ func benchRota(b *testing.B) *rotation.Plan {
 
 func BenchmarkWhoAt(b *testing.B) {
 	p := benchRota(b)
-	at := time.Date(2026, 6, 17, 12, 0, 0, 0, time.UTC)
+	at := make([]time.Time, 1000)
+	for i := range at {
+		at[i] = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC).Add(time.Duration(i*7919%8700) * time.Hour)
+	}
 	dst := make([]rotation.Slot, 0, 8)
 	b.ReportAllocs()
+	i := 0
 	for b.Loop() {
-		dst = p.AppendHolders(dst[:0], at)
+		dst = p.AppendHolders(dst[:0], at[i])
+		if i++; i == len(at) {
+			i = 0
+		}
 	}
 	if len(dst) != 1 {
 		b.Fatalf("%d are on", len(dst))

@@ -58,7 +58,7 @@ func Changes(before, after *Plan, window Interval) ([]Change, error) {
 }
 
 type holding struct {
-	who  int32
+	who  int16
 	role Role
 }
 
@@ -74,13 +74,12 @@ func (c Change) first() int64 {
 
 // subtract is what of a lies outside of b; both are in order and apart.
 func subtract(a, b []span) []span {
-	part := make([]seg, len(a))
-	for i, s := range a {
-		part[i].span = s
-	}
 	var out []span
-	for _, s := range appendOutside(nil, part, b) {
-		out = append(out, s.span)
+	for _, s := range a {
+		for len(b) > 0 && b[0].end <= s.start {
+			b = b[1:]
+		}
+		out = appendOutside(out, s, b)
 	}
 	return out
 }

@@ -8,16 +8,17 @@ import (
 )
 
 const (
-	nobody   = int32(-1)
-	everyone = int32(-2)
+	nobody   = int16(-1)
+	everyone = int16(-2)
 	anyScope = int16(-1)
 )
 
 // edit is an override, or one side of a swap, ready to apply.
 type edit struct {
 	span
-	out, in     int32
+	out, in     int16
 	layer, role int16
+	rank        int16 // place in the sequence, from 1; both sides of a swap have one
 	cover       bool
 	// A swap takes from who holds the span and makes it the other's own.
 	transfer bool
@@ -42,7 +43,8 @@ func (c *compiler) amend(r Rota) error {
 		list = append(list, numbered{seq: r.Swaps[i].Seq, swap: &r.Swaps[i]})
 	}
 	slices.SortStableFunc(list, func(a, b numbered) int { return cmp.Compare(a.seq, b.seq) })
-	for _, n := range list {
+	for i, n := range list {
+		c.rank = int16(i + 1)
 		if n.override != nil {
 			e, err := c.override(*n.override)
 			if err != nil {
@@ -61,6 +63,9 @@ func (c *compiler) amend(r Rota) error {
 func (c *compiler) override(o Override) (edit, error) {
 	e := edit{out: nobody, in: nobody, cover: o.Cover}
 	var err error
+	if o.End.IsZero() {
+		o.End = time.Unix(maxInstant, 0)
+	}
 	if e.span, err = instants(o.Interval); err != nil {
 		return e, err
 	}
@@ -117,7 +122,7 @@ func (c *compiler) place(e *edit, o Override) error {
 func (c *compiler) scope(layer string, role Role) (l, r int16, err error) {
 	l, r = anyScope, anyScope
 	if role != "" {
-		i := slices.Index(c.plan.roles, role)
+		i := c.plan.roleIndex(role)
 		if i < 0 {
 			return l, r, fmt.Errorf("no layer fills the role %q: %w", role, ErrRange)
 		}
@@ -174,7 +179,8 @@ func (c *compiler) swap(s Swap) error {
 }
 
 func (c *compiler) add(e edit) {
-	c.plan.edits = append(c.plan.edits, e)
+	e.rank = c.rank
+	c.edits = append(c.edits, e)
 	if e.layer != anyScope {
 		c.plan.layers[e.layer].edited = true
 	}
@@ -211,11 +217,12 @@ func (c *compiler) follow(s span, b Bond) (span, error) {
 		return s, err
 	}
 	cy := &c.plan.layers[layer].versions[b.Version].cycle
-	if n := cy.turn(maxInstant); b.Turn > n || b.Turn < cy.turn(minInstant) {
+	if b.Turn > cy.turnAt(maxInstant).n || b.Turn < cy.turnAt(minInstant).n {
 		return s, fmt.Errorf("turn %d lies beyond the years %d to %d: %w", b.Turn, minYear, maxYear, ErrRange)
 	}
-	hint := 0
-	now := span{cy.handOff(b.Turn, &hint), cy.handOff(b.Turn+1, &hint)}
+	var now span
+	now.start, _ = cy.handOff(b.Turn, 0)
+	now.end, _ = cy.handOff(b.Turn+1, 0)
 	if s == was {
 		return now, nil
 	}
@@ -230,39 +237,40 @@ func (c *compiler) refuse(e edit) string {
 		return fmt.Sprintf("the shift of %s has moved away from what was to be swapped", giver)
 	}
 	c.plan.people = c.people.list
-	var held []seg
+	c.index(e.span)
+	var held []Slot
 	var w work
 	if e.layer != anyScope {
-		held = w.layer(c.plan, int(e.layer), e.start, e.end)
+		held = w.layer(held, &c.plan.layers[e.layer], e.start, e.end)
 	} else {
 		for role := range c.plan.roles {
 			if e.role == anyScope || e.role == int16(role) {
-				held = append(held, w.role(c.plan, int16(role), e.start, e.end)...)
+				held = w.slots(held, c.plan, &c.plan.roles[role], e.start, e.end)
 			}
 		}
 	}
 	return refuseHeld(held, e, giver, taker)
 }
 
-func refuseHeld(held []seg, e edit, giver, taker Person) string {
+func refuseHeld(held []Slot, e edit, giver, taker Person) string {
 	// Per role, because all that the giver holds in any of them changes hands.
 	given := map[int16][]span{}
 	for _, s := range held {
-		if s.who == e.out {
-			given[s.role] = append(given[s.role], s.span)
+		if s.holder.who() == e.out {
+			given[s.holder.role()] = append(given[s.holder.role()], span{s.Start, s.End})
 		}
 	}
 	if len(given) == 0 {
 		return fmt.Sprintf("%s holds nothing of what was to be swapped", giver)
 	}
 	for role, spans := range given {
-		spans = mergeSpans(spans, 0)
+		spans = mergeSpans(spans)
 		for _, s := range held {
 			switch {
-			case s.role != role:
-			case s.who == e.in && slices.ContainsFunc(spans, func(g span) bool { return g.start < s.end && s.start < g.end }):
+			case s.holder.role() != role:
+			case s.holder.who() == e.in && slices.ContainsFunc(spans, func(g span) bool { return g.start < s.End && s.Start < g.end }):
 				return fmt.Sprintf("%s already has a part in what %s was to give", taker, giver)
-			case !slices.ContainsFunc(spans, func(g span) bool { return g.start <= s.start && s.end <= g.end }) && e.role != anyScope:
+			case !slices.ContainsFunc(spans, func(g span) bool { return g.start <= s.Start && s.End <= g.end }) && e.role != anyScope:
 				return fmt.Sprintf("%s no longer holds all of what was to be swapped", giver)
 			}
 		}

@@ -20,6 +20,9 @@ const (
 
 	secondsPerHour = 3600
 	secondsPerDay  = 86400
+	secondsPerWeek = 7 * secondsPerDay
+	// secondsPerMonth is the mean of the Gregorian calendar's 400 years.
+	secondsPerMonth = 146097 * secondsPerDay / 4800
 )
 
 // Local is a date and a time of day as clocks show them, without a zone. Which
@@ -61,16 +64,6 @@ func (l Local) naive() int64 {
 	return time.Date(l.Year, l.Month, l.Day, l.Hour, l.Minute, l.Second, 0, time.UTC).Unix()
 }
 
-func floorDiv(a, b int64) int64 {
-	q := a / b
-	if a%b < 0 {
-		q--
-	}
-	return q
-}
-
-func floorMod(a, b int64) int64 { return a - floorDiv(a, b)*b }
-
 // civilDays is the number of days from 1970-01-01 to the first of a month,
 // months counted from January of year 0 in the proleptic Gregorian calendar.
 // Years are reckoned from March, so that the leap day comes last.
@@ -81,14 +74,4 @@ func civilDays(month int64) int64 {
 	era := floorDiv(y, 400)
 	yoe := y - era*400
 	return era*146097 + yoe*365 + yoe/4 - yoe/100 + (153*mp+2)/5 - 719468
-}
-
-// civilMonth is the month, counted as civilDays counts them, that a day lies in.
-func civilMonth(day int64) int64 {
-	z := day + 719468
-	era := floorDiv(z, 146097)
-	doe := z - era*146097
-	yoe := (doe - doe/1460 + doe/36524 - doe/146096) / 365
-	doy := doe - (365*yoe + yoe/4 - yoe/100)
-	return (yoe+era*400)*12 + (5*doy+2)/153 + 2
 }

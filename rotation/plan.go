@@ -11,13 +11,13 @@ import (
 // Plan answers who is on call when. It never changes, so any number of
 // goroutines may ask it.
 type Plan struct {
-	name     string
-	stacking Stacking
-	people   []Person
-	roles    []Role
-	layers   []layerPlan
-	edits    []edit
-	void     []VoidSwap
+	name   string
+	people []Person
+	roles  []rolePlan
+	layers []layerPlan
+	void   []VoidSwap
+	// load is about how many shifts a second of schedule may hold.
+	load float64
 	// scratch keeps the *work of questions that were answered for those to come.
 	scratch sync.Pool
 }
@@ -38,41 +38,64 @@ type VoidSwap struct {
 	Reason string `json:"reason"`
 }
 
+type rolePlan struct {
+	role   Role
+	number int16
+	// levels are layers by number, the top level first; those of one level hold
+	// the role together.
+	levels [][]int16
+	bouts  bouts
+	// tops are the layers in order, the top one first, where no level has several
+	// and none has edits of its own; else nil.
+	tops []*layerPlan
+	// plain says that the turns of its only layer are its shifts.
+	plain bool
+}
+
 type layerPlan struct {
 	name     string
 	role     int16
 	beside   bool
 	edited   bool // by an override or swap of this layer
 	versions []versionPlan
+	bouts    bouts
 }
 
 type versionPlan struct {
-	in      span
-	cycle   cycle
-	windows []Window
+	in    span
+	cycle cycle
+	week  []opening
 }
 
 // Limits of a rota; beyond them Compile answers with an error that wraps
 // ErrRange.
 const (
 	MaxLayers = 1_000
-	MaxEdits  = 100_000
+	MaxRoles  = 50
+	// MaxEdits is how many overrides and swaps there may be in all, MaxSwaps how
+	// many of them swaps.
+	MaxEdits = 10_000
+	MaxSwaps = 1_000
 )
 
 // Compile checks the rota and makes it ready to answer. Its errors name the
 // layer, override or swap they are about. A swap that cannot happen is no
 // error; see Plan.Void.
 func Compile(r Rota) (*Plan, error) {
-	c := compiler{plan: &Plan{name: r.Name, stacking: r.Stacking}, people: newRegister(), zones: map[*time.Location]*zoneTable{}}
+	c := compiler{plan: &Plan{name: r.Name}, people: newRegister(), zones: map[*time.Location]*zoneTable{}}
 	if err := c.compile(r); err != nil {
 		return nil, fmt.Errorf("rota %q: %w", r.Name, err)
 	}
 	c.plan.people = c.people.list
+	c.index(span{minInstant, maxInstant})
+	c.plan.load = c.load()
 	return c.plan, nil
 }
 
 type compiler struct {
 	plan   *Plan
+	edits  []edit
+	rank   int16 // of the edits that are being added
 	people register
 	zones  map[*time.Location]*zoneTable
 }
@@ -81,19 +104,125 @@ func (c *compiler) compile(r Rota) error {
 	if r.Stacking > Union {
 		return fmt.Errorf("stacking %d: it is TopWins or Union: %w", r.Stacking, ErrRange)
 	}
-	if len(r.Layers) > MaxLayers || len(r.Overrides)+len(r.Swaps) > MaxEdits {
-		return fmt.Errorf("%d layers, %d overrides and %d swaps: at most %d layers and %d of the others: %w",
-			len(r.Layers), len(r.Overrides), len(r.Swaps), MaxLayers, MaxEdits, ErrRange)
+	switch n := len(r.Overrides) + len(r.Swaps); {
+	case len(r.Layers) > MaxLayers:
+		return fmt.Errorf("%d layers: at most %d: %w", len(r.Layers), MaxLayers, ErrRange)
+	case n > MaxEdits:
+		return fmt.Errorf("%d overrides and swaps: at most %d: %w", n, MaxEdits, ErrRange)
+	case len(r.Swaps) > MaxSwaps:
+		return fmt.Errorf("%d swaps: at most %d: %w", len(r.Swaps), MaxSwaps, ErrRange)
 	}
 	for i, l := range r.Layers {
 		if err := c.layer(l); err != nil {
 			return fmt.Errorf("layer %d %q: %w", i+1, l.Name, err)
 		}
 	}
-	if len(c.people.list) > MaxPeople {
-		return fmt.Errorf("%d people: at most %d: %w", len(c.people.list), MaxPeople, ErrRange)
+	if n := len(c.plan.roles); n > MaxRoles {
+		return fmt.Errorf("%d roles: at most %d: %w", n, MaxRoles, ErrRange)
 	}
+	c.stack(r.Stacking)
 	return c.amend(r)
+}
+
+// stack arranges the layers of each role in levels.
+func (c *compiler) stack(how Stacking) {
+	for i := len(c.plan.layers) - 1; i >= 0; i-- {
+		r := &c.plan.roles[c.plan.layers[i].role]
+		n := len(r.levels)
+		joins := n > 0 && (how == Union || c.plan.layers[r.levels[n-1][len(r.levels[n-1])-1]].beside)
+		if !joins {
+			r.levels = append(r.levels, nil)
+			n++
+		}
+		r.levels[n-1] = append(r.levels[n-1], int16(i))
+	}
+}
+
+// index sorts the edits that touch within to the layers and roles they change.
+func (c *compiler) index(within span) {
+	var near []edit
+	ofLayer := map[int16][]edit{}
+	for _, e := range c.edits {
+		switch {
+		case !e.touches(within.start, within.end):
+		case e.layer == anyScope:
+			near = append(near, e)
+		default:
+			ofLayer[e.layer] = append(ofLayer[e.layer], e)
+		}
+	}
+	for i := range c.plan.roles {
+		r := &c.plan.roles[i]
+		r.bouts = boutsOf(near, int16(i))
+		r.tops = c.tops(r)
+		r.plain = len(r.bouts.list) == 0 && len(r.levels) == 1 && len(r.levels[0]) == 1 && c.plan.layers[r.levels[0][0]].plain()
+	}
+	for i := range c.plan.layers {
+		if l := &c.plan.layers[i]; l.edited {
+			l.bouts = boutsOf(ofLayer[int16(i)], l.role)
+		}
+	}
+}
+
+func (c *compiler) tops(r *rolePlan) []*layerPlan {
+	var list []*layerPlan
+	for _, level := range r.levels {
+		l := &c.plan.layers[level[0]]
+		if len(level) > 1 || l.edited {
+			return nil
+		}
+		list = append(list, l)
+	}
+	return list
+}
+
+// plain reports a layer whose turns nothing cuts and nothing joins.
+func (l *layerPlan) plain() bool {
+	return !l.edited && len(l.versions) == 1 && len(l.versions[0].week) == 0 && l.versions[0].cycle.changes()
+}
+
+// load estimates from above how many slots a second of schedule takes.
+func (c *compiler) load() (sum float64) {
+	for i := range c.plan.roles {
+		r := &c.plan.roles[i]
+		cuts, widest := 0.0, 0
+		for _, level := range r.levels {
+			width := 0
+			for _, i := range level {
+				rate, together := c.plan.layers[i].load()
+				sum += rate * float64(together)
+				cuts += rate
+				width += together
+			}
+			widest = max(widest, width)
+		}
+		// Every hand-off of one level may cut what all people of another hold, and
+		// whoever joins by an edit may do so in every shift.
+		joining := 0
+		for _, b := range r.bouts.list {
+			joining = max(joining, len(b.edits))
+		}
+		if len(r.levels) == 1 {
+			widest = 0
+		}
+		sum += cuts * float64(widest+joining)
+	}
+	return sum
+}
+
+// load is about how many turns and windows a layer has in a second, and how many
+// people hold it together.
+func (l *layerPlan) load() (rate float64, together int) {
+	for _, v := range l.versions {
+		rate += 1/float64(v.cycle.shortest()) + float64(len(v.week))/secondsPerWeek
+		for _, g := range v.cycle.groups {
+			together = max(together, len(g))
+		}
+	}
+	for _, b := range l.bouts.list {
+		together = max(together, len(b.edits))
+	}
+	return rate, together
 }
 
 func (c *compiler) layer(l Layer) error {
@@ -112,7 +241,7 @@ func (c *compiler) layer(l Layer) error {
 		return fmt.Errorf("it stands beside the layer below, and there is none of its role: %w", ErrRange)
 	}
 	for i, v := range l.Versions {
-		vp, err := c.version(v)
+		vp, err := c.version(v, p.role)
 		if err != nil {
 			return fmt.Errorf("version %d: %w", i+1, err)
 		}
@@ -130,7 +259,7 @@ func (c *compiler) layer(l Layer) error {
 	return nil
 }
 
-func (c *compiler) version(v Version) (versionPlan, error) {
+func (c *compiler) version(v Version, role int16) (versionPlan, error) {
 	if err := v.Rotation.check(); err != nil {
 		return versionPlan{}, err
 	}
@@ -139,24 +268,23 @@ func (c *compiler) version(v Version) (versionPlan, error) {
 			return versionPlan{}, fmt.Errorf("restriction %d: %w", i+1, err)
 		}
 	}
-	groups := make([][]int32, len(v.Rotation.Groups))
+	groups := make([][]holder, len(v.Rotation.Groups))
 	for i, g := range v.Rotation.Groups {
 		for _, who := range g {
 			id, err := c.people.id(who)
 			if err != nil {
 				return versionPlan{}, fmt.Errorf("group %d: %w", i+1, err)
 			}
-			if !slices.Contains(groups[i], id) {
-				groups[i] = append(groups[i], id)
+			if h := holderOf(id, role); !slices.Contains(groups[i], h) {
+				groups[i] = append(groups[i], h)
 			}
 		}
 	}
 	z := c.zone(v.Rotation.Zone)
-	p := versionPlan{cycle: newCycle(v.Rotation, z, groups), windows: slices.Clone(v.Windows)}
+	p := versionPlan{cycle: newCycle(v.Rotation, z, groups), week: openings(v.Windows)}
 	p.in.start = v.From.Unix()
 	if v.From.IsZero() {
-		hint := 0
-		p.in.start = p.cycle.handOff(0, &hint)
+		p.in.start, _ = p.cycle.handOff(0, 0)
 	}
 	return p, nil
 }
@@ -174,10 +302,10 @@ func (c *compiler) role(r Role) int16 {
 	if r == "" {
 		r = Primary
 	}
-	i := slices.Index(c.plan.roles, r)
+	i := c.plan.roleIndex(r)
 	if i < 0 {
 		i = len(c.plan.roles)
-		c.plan.roles = append(c.plan.roles, r)
+		c.plan.roles = append(c.plan.roles, rolePlan{role: r, number: int16(i)})
 	}
 	return int16(i)
 }
@@ -185,15 +313,15 @@ func (c *compiler) role(r Role) int16 {
 // register gives each person a number.
 type register struct {
 	list           []Person
-	byMail, byName map[string][]int32
+	byMail, byName map[string][]int16
 }
 
 func newRegister() register {
-	return register{byMail: map[string][]int32{}, byName: map[string][]int32{}}
+	return register{byMail: map[string][]int16{}, byName: map[string][]int16{}}
 }
 
-func (r *register) find(p Person) (int32, bool) {
-	for _, ids := range [][]int32{r.byMail[fold(p.Email)], r.byName[fold(p.Name)]} {
+func (r *register) find(p Person) (int16, bool) {
+	for _, ids := range [][]int16{r.byMail[fold(p.Email)], r.byName[fold(p.Name)]} {
 		for _, id := range ids {
 			if r.list[id].Same(p) {
 				return id, true
@@ -203,14 +331,17 @@ func (r *register) find(p Person) (int32, bool) {
 	return 0, false
 }
 
-func (r *register) id(p Person) (int32, error) {
+func (r *register) id(p Person) (int16, error) {
 	if fold(p.Name) == "" && fold(p.Email) == "" {
 		return 0, fmt.Errorf("a person needs a name or an e-mail address: %w", ErrRange)
 	}
 	if id, ok := r.find(p); ok {
 		return id, nil
 	}
-	id := int32(len(r.list))
+	if len(r.list) == MaxPeople {
+		return 0, fmt.Errorf("more than %d people: %w", MaxPeople, ErrRange)
+	}
+	id := int16(len(r.list))
 	r.list = append(r.list, p)
 	if k := fold(p.Email); k != "" {
 		r.byMail[k] = append(r.byMail[k], id)
@@ -225,4 +356,14 @@ func (r *register) id(p Person) (int32, error) {
 func (p *Plan) Void() []VoidSwap { return slices.Clone(p.void) }
 
 // Roles lists the roles of the rota's layers, the bottom layer's first.
-func (p *Plan) Roles() []Role { return slices.Clone(p.roles) }
+func (p *Plan) Roles() []Role {
+	var list []Role
+	for _, r := range p.roles {
+		list = append(list, r.role)
+	}
+	return list
+}
+
+func (p *Plan) roleIndex(r Role) int {
+	return slices.IndexFunc(p.roles, func(o rolePlan) bool { return o.role == r })
+}

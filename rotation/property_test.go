@@ -86,7 +86,7 @@ func TestTheComputedTurnIsTheWalkedOne(t *testing.T) {
 			for _, at := range []time.Time{h, h.Add(end.Sub(h) / 2), end.Add(-time.Second)} {
 				var got []string
 				for _, s := range p.AppendHolders(nil, at) {
-					got = append(got, p.Person(s.Who).Name)
+					got = append(got, p.Person(s.Who()).Name)
 				}
 				if want := []string{engineer(g).Name, engineer(g + 10).Name}; !slices.Equal(got, want) {
 					t.Fatalf("at %v, turn %d: %v are on, want %v", at, n+i, got, want)
@@ -181,11 +181,11 @@ func TestAWindowIsItsTwoHalves(t *testing.T) {
 // joined puts slots into one order and joins those of one person that touch.
 func joined(list []rotation.Slot) []rotation.Slot {
 	slices.SortFunc(list, func(a, b rotation.Slot) int {
-		return cmp.Or(cmp.Compare(a.Role, b.Role), cmp.Compare(a.Who, b.Who), cmp.Compare(a.Start, b.Start))
+		return cmp.Or(cmp.Compare(a.Role(), b.Role()), cmp.Compare(a.Who(), b.Who()), cmp.Compare(a.Start, b.Start))
 	})
 	var out []rotation.Slot
 	for _, s := range list {
-		if n := len(out); n > 0 && out[n-1].Role == s.Role && out[n-1].Who == s.Who && s.Start <= out[n-1].End {
+		if n := len(out); n > 0 && out[n-1].Role() == s.Role() && out[n-1].Who() == s.Who() && s.Start <= out[n-1].End {
 			out[n-1].End = max(out[n-1].End, s.End)
 			continue
 		}
@@ -210,7 +210,8 @@ func TestWhoIsOnIsTheShiftAroundIt(t *testing.T) {
 				var want []rotation.Slot
 				for _, o := range all {
 					if o.Start <= near && near < o.End {
-						want = append(want, rotation.Slot{Start: near, End: near + 1, Who: o.Who, Role: o.Role})
+						o.Start, o.End = near, near+1
+						want = append(want, o)
 					}
 				}
 				got := joined(p.AppendHolders(nil, time.Unix(near, 0)))
@@ -277,7 +278,7 @@ func TestTopWinsHasOneHolderPerRole(t *testing.T) {
 		p := compile(t, r)
 		var last rotation.Slot
 		for _, s := range slots(t, p, at.AddDate(0, 0, -12), at.AddDate(0, 0, 12)) {
-			if s.Role == last.Role && s.Start < last.End {
+			if s.Role() == last.Role() && s.Start < last.End {
 				t.Fatalf("%v and %v", last, s)
 			}
 			last = s

@@ -36,7 +36,7 @@ func weeks(p *rotation.Plan, n int) (s string) {
 			s += "-"
 		}
 		for _, h := range on {
-			name := p.Person(h.Who).Name
+			name := p.Person(h.Who()).Name
 			s += name[len(name)-1:]
 		}
 	}

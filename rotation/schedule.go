@@ -6,17 +6,26 @@ import (
 	"time"
 )
 
-// MaxYears is the longest window that a plan expands at once.
-const MaxYears = 100
+// MaxYears is the longest window that a plan expands at once, MaxShifts about
+// how many shifts it may hold.
+const (
+	MaxYears  = 100
+	MaxShifts = 10_000_000
+)
 
 // Slot is a shift in 24 bytes: from Start up to and without End, in seconds
-// since 1970, the person of that number holds the role of that number. A plan's
-// Person and Role tell who and what they are.
+// since 1970, the person of the number Who holds the role of the number Role. A
+// plan's Person and Role tell who and what they are.
 type Slot struct {
 	Start, End int64
-	Who        int32
-	Role       int16
+	holder     holder
 }
+
+// Who is the person's number in the plan.
+func (s Slot) Who() int { return int(s.holder.who()) }
+
+// Role is the role's number in the plan.
+func (s Slot) Role() int { return int(s.holder.role()) }
 
 // Schedule is the final schedule of a window: layers, overrides and swaps
 // resolved. For each role, shifts and gaps together make up the window.
@@ -37,16 +46,16 @@ type Gap struct {
 }
 
 // Person is the one of that number in a Slot of this plan.
-func (p *Plan) Person(who int32) Person { return p.people[who] }
+func (p *Plan) Person(who int) Person { return p.people[who] }
 
 // Role is the one of that number in a Slot of this plan.
-func (p *Plan) Role(role int16) Role { return p.roles[role] }
+func (p *Plan) Role(role int) Role { return p.roles[role].role }
 
-// Schedule expands a window of at most MaxYears within the years 1970 to 2099;
-// its error wraps ErrRange. An empty window has an empty schedule.
+// Schedule expands a window of at most MaxYears and MaxShifts within the years
+// 1970 to 2099; its error wraps ErrRange. An empty window has an empty schedule.
 func (p *Plan) Schedule(window Interval) (Schedule, error) {
 	s := Schedule{Window: window}
-	from, to, err := bounds(window)
+	from, to, err := p.bounds(window)
 	if err != nil || from >= to {
 		return s, err
 	}
@@ -55,9 +64,9 @@ func (p *Plan) Schedule(window Interval) (Schedule, error) {
 	slots := w.slot[:0]
 	for role := range p.roles {
 		base := len(slots)
-		slots = w.slots(slots, p, int16(role), from, to)
+		slots = w.slots(slots, p, &p.roles[role], from, to)
 		for _, g := range gaps(nil, slots[base:], from, to) {
-			s.Gaps = append(s.Gaps, Gap{Role: p.roles[role], Interval: g.interval()})
+			s.Gaps = append(s.Gaps, Gap{Role: p.roles[role].role, Interval: g.interval()})
 		}
 	}
 	w.slot = slots
@@ -74,14 +83,14 @@ func (p *Plan) Schedule(window Interval) (Schedule, error) {
 // order of start; into a slice with room it allocates nothing, but for scratch
 // space that the plan keeps. Window and error are those of Schedule.
 func (p *Plan) AppendSlots(dst []Slot, window Interval) ([]Slot, error) {
-	from, to, err := bounds(window)
+	from, to, err := p.bounds(window)
 	if err != nil || from >= to {
 		return dst, err
 	}
 	w := p.work()
 	defer p.done(w)
 	for role := range p.roles {
-		dst = w.slots(dst, p, int16(role), from, to)
+		dst = w.slots(dst, p, &p.roles[role], from, to)
 	}
 	return dst, nil
 }
@@ -93,15 +102,19 @@ func (p *Plan) ShiftsOf(who Person, window Interval) ([]Shift, error) {
 }
 
 // bounds are a window's ends in whole seconds, those that it holds.
-func bounds(window Interval) (from, to int64, err error) {
+func (p *Plan) bounds(window Interval) (from, to int64, err error) {
 	from, to = ceilSecond(window.Start), ceilSecond(window.End)
+	text := func() string {
+		return window.Start.UTC().Format(time.RFC3339) + " to " + window.End.UTC().Format(time.RFC3339)
+	}
 	switch {
 	case from < minInstant || to > maxInstant:
-		err = fmt.Errorf("window from %s to %s: must lie in the years %d to %d: %w", window.Start.UTC().Format(time.RFC3339),
-			window.End.UTC().Format(time.RFC3339), minYear, maxYear, ErrRange)
+		err = fmt.Errorf("window from %s: must lie in the years %d to %d: %w", text(), minYear, maxYear, ErrRange)
 	case to-from > MaxYears*366*secondsPerDay:
-		err = fmt.Errorf("window from %s to %s: at most %d years: %w", window.Start.UTC().Format(time.RFC3339),
-			window.End.UTC().Format(time.RFC3339), MaxYears, ErrRange)
+		err = fmt.Errorf("window from %s: at most %d years: %w", text(), MaxYears, ErrRange)
+	case float64(to-from)*p.load > MaxShifts:
+		err = fmt.Errorf("window from %s: may hold %.0f shifts, at most %d; ask for a shorter one: %w",
+			text(), float64(to-from)*p.load, MaxShifts, ErrRange)
 	}
 	return from, to, err
 }
@@ -115,29 +128,6 @@ func ceilSecond(t time.Time) int64 {
 
 func (s span) interval() Interval {
 	return Interval{Start: time.Unix(s.start, 0).UTC(), End: time.Unix(s.end, 0).UTC()}
-}
-
-// slots adds who holds a role in [from, to), in order of start; spans of one
-// person that touch or overlap are joined.
-func (w *work) slots(dst []Slot, p *Plan, role int16, from, to int64) []Slot {
-	segs := w.role(p, role, from, to)
-	if len(w.last) < len(p.people) {
-		w.last = make([]int32, len(p.people))
-	}
-	for i := range w.last {
-		w.last[i] = -1
-	}
-	dst = slices.Grow(dst, len(segs))
-	for i := range segs {
-		s := &segs[i]
-		if l := w.last[s.who]; l >= 0 && s.start <= dst[l].End {
-			dst[l].End = max(dst[l].End, s.end)
-			continue
-		}
-		w.last[s.who] = int32(len(dst))
-		dst = append(dst, Slot{Start: s.start, End: s.end, Who: s.who, Role: role})
-	}
-	return dst
 }
 
 // gaps adds what of [from, to) no slot holds; slots are in order of start.
@@ -155,20 +145,20 @@ func gaps(dst []span, slots []Slot, from, to int64) []span {
 }
 
 func (p *Plan) shift(s Slot, uids []string) Shift {
-	return Shift{UID: uids[int(s.Role)*len(p.people)+int(s.Who)], Rota: p.name, Role: p.roles[s.Role], Person: p.people[s.Who],
+	return Shift{UID: uids[s.Role()*len(p.people)+s.Who()], Rota: p.name, Role: p.Role(s.Role()), Person: p.Person(s.Who()),
 		Interval: span{s.Start, s.End}.interval()}
 }
 
 // uids names every pair of role and person, which a shift's start completes.
 func (p *Plan) uids() []string {
 	list := make([]string, 0, len(p.roles)*len(p.people))
-	for _, role := range p.roles {
+	for _, r := range p.roles {
 		for _, who := range p.people {
 			key := fold(who.Email)
 			if key == "" {
 				key = fold(who.Name)
 			}
-			list = append(list, string(role)+"/"+key)
+			list = append(list, string(r.role)+"/"+key)
 		}
 	}
 	return list

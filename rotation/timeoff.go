@@ -23,7 +23,7 @@ type Conflict struct {
 // Conflicts finds the shifts of a window that fall into time off, in the order
 // of SortShifts. Bounds and error are those of Plan.Schedule.
 func (p *Plan) Conflicts(away []TimeOff, window Interval) ([]Conflict, error) {
-	from, to, err := bounds(window)
+	from, to, err := p.bounds(window)
 	if err != nil || from >= to {
 		return nil, err
 	}
@@ -33,7 +33,7 @@ func (p *Plan) Conflicts(away []TimeOff, window Interval) ([]Conflict, error) {
 	w := p.work()
 	defer p.done(w)
 	for role := range p.roles {
-		slots := w.slots(nil, p, int16(role), from, to)
+		slots := w.slots(nil, p, &p.roles[role], from, to)
 		present, clashes := part(slots, off)
 		open := gaps(nil, present, from, to)
 		for _, c := range clashes {
@@ -53,8 +53,8 @@ func (p *Plan) Conflicts(away []TimeOff, window Interval) ([]Conflict, error) {
 }
 
 // away are the spans for each person of the plan, in order and joined.
-func (p *Plan) away(list []TimeOff) map[int32][]span {
-	off := map[int32][]span{}
+func (p *Plan) away(list []TimeOff) map[int16][]span {
+	off := map[int16][]span{}
 	for i := range p.people {
 		var spans []span
 		for _, a := range list {
@@ -63,7 +63,7 @@ func (p *Plan) away(list []TimeOff) map[int32][]span {
 			}
 		}
 		if len(spans) > 0 {
-			off[int32(i)] = mergeSpans(spans, 0)
+			off[int16(i)] = mergeSpans(spans)
 		}
 	}
 	return off
@@ -71,15 +71,15 @@ func (p *Plan) away(list []TimeOff) map[int32][]span {
 
 // part separates slots into what the people present hold and what those who
 // are away do, each in order of start.
-func part(slots []Slot, off map[int32][]span) (present, clashes []Slot) {
+func part(slots []Slot, off map[int16][]span) (present, clashes []Slot) {
 	for _, s := range slots {
-		spans := off[s.Who]
+		spans := off[s.holder.who()]
 		for _, rest := range subtract([]span{{s.Start, s.End}}, spans) {
-			present = append(present, Slot{Start: rest.start, End: rest.end, Who: s.Who, Role: s.Role})
+			present = append(present, Slot{Start: rest.start, End: rest.end, holder: s.holder})
 		}
 		for _, o := range spans {
 			if c := o.clip(s.Start, s.End); !c.empty() {
-				clashes = append(clashes, Slot{Start: c.start, End: c.end, Who: s.Who, Role: s.Role})
+				clashes = append(clashes, Slot{Start: c.start, End: c.end, holder: s.holder})
 			}
 		}
 	}

@@ -13,6 +13,13 @@ const (
 	farSight  = 3660 * secondsPerDay
 )
 
+// sight is the farthest that a question about one instant looks; less than
+// farSight only in a rota of turns so short, for so many, that it holds
+// millions of shifts.
+func (p *Plan) sight() int64 {
+	return min(farSight, int64(MaxShifts/10/max(p.load, 1e-9)))
+}
+
 // Standing is one person's part in a rota at an instant.
 type Standing struct {
 	// Shift is the whole of the shift, from before the instant to after it.
@@ -24,28 +31,6 @@ type Standing struct {
 	// nobody does at once. Several hold it together; empty when nobody is found
 	// within ten years.
 	Next []Shift `json:"next,omitempty"`
-}
-
-// AppendHolders adds who is on call at t, in order of role: one slot for each,
-// of the one second that t lies in. It adds none for a t outside of the years
-// 1970 to 2099. Into a slice with room it allocates nothing,
-// but for scratch space that the plan keeps.
-func (p *Plan) AppendHolders(dst []Slot, t time.Time) []Slot {
-	at := t.Unix()
-	if at < minInstant || at >= maxInstant {
-		return dst
-	}
-	w := p.work()
-	defer p.done(w)
-	for r := range p.roles {
-		base := len(dst)
-		for _, s := range w.role(p, int16(r), at, at+1) {
-			if !slices.ContainsFunc(dst[base:], func(d Slot) bool { return d.Who == s.who }) {
-				dst = append(dst, Slot{Start: at, End: at + 1, Who: s.who, Role: int16(r)})
-			}
-		}
-	}
-	return dst
 }
 
 // WhoAt says who is on call at t, until when, and who comes next; nobody is, in
@@ -73,12 +58,12 @@ func (p *Plan) around(h Slot) (slot Slot, open bool) {
 	buf := w.slot
 	defer func() { w.slot = buf }()
 	for reach := int64(nearSight); ; reach *= 4 {
-		reach = min(reach, farSight)
+		reach = min(reach, p.sight())
 		from, to := max(h.Start-reach, minInstant), min(h.Start+reach, maxInstant)
-		buf = w.slots(buf[:0], p, h.Role, from, to)
-		i := slices.IndexFunc(buf, func(s Slot) bool { return s.Who == h.Who && s.Start <= h.Start && h.Start < s.End })
+		buf = w.slots(buf[:0], p, &p.roles[h.Role()], from, to)
+		i := slices.IndexFunc(buf, func(s Slot) bool { return s.holder == h.holder && s.Start <= h.Start && h.Start < s.End })
 		slot, open = buf[i], buf[i].End == to
-		if reach == farSight || (slot.Start > from && !open) {
+		if reach == p.sight() || (slot.Start > from && !open) {
 			return slot, open
 		}
 	}
@@ -92,13 +77,13 @@ func (p *Plan) following(slot Slot) []Slot {
 	buf := w.slot
 	defer func() { w.slot = buf }()
 	for reach := int64(nearSight); ; reach *= 4 {
-		reach = min(reach, farSight)
+		reach = min(reach, p.sight())
 		from, to := slot.End, min(slot.End+reach, maxInstant)
 		if from >= to {
 			return nil
 		}
-		buf = w.slots(buf[:0], p, slot.Role, from, to)
-		if len(buf) > 0 && buf[0].End < to || reach == farSight {
+		buf = w.slots(buf[:0], p, &p.roles[slot.Role()], from, to)
+		if len(buf) > 0 && buf[0].End < to || reach == p.sight() {
 			return first(buf)
 		}
 	}
@@ -129,8 +114,8 @@ func (p *Plan) NextHandOff(t time.Time) []HandOff {
 	if t.Unix() < minInstant || t.Unix() >= maxInstant {
 		return nil
 	}
-	for role := range p.roles {
-		if h, ok := p.handOff(int16(role), t.Unix()); ok {
+	for i := range p.roles {
+		if h, ok := p.handOff(&p.roles[i], t.Unix()); ok {
 			list = append(list, h)
 		}
 	}
@@ -138,15 +123,15 @@ func (p *Plan) NextHandOff(t time.Time) []HandOff {
 	return list
 }
 
-func (p *Plan) handOff(role int16, t int64) (HandOff, bool) {
+func (p *Plan) handOff(r *rolePlan, t int64) (HandOff, bool) {
 	w := p.work()
 	defer p.done(w)
 	buf := w.slot
 	defer func() { w.slot = buf }()
 	for reach := int64(nearSight); ; reach *= 4 {
-		reach = min(reach, farSight)
+		reach = min(reach, p.sight())
 		to := min(t+reach, maxInstant)
-		buf = w.slots(buf[:0], p, role, t, to)
+		buf = w.slots(buf[:0], p, r, t, to)
 		at := to
 		for _, s := range buf {
 			if s.Start > t {
@@ -155,22 +140,22 @@ func (p *Plan) handOff(role int16, t int64) (HandOff, bool) {
 			at = min(at, s.End)
 		}
 		if at < to {
-			return p.describe(buf, role, at), true
+			return p.describe(buf, r.role, at), true
 		}
-		if reach == farSight {
+		if reach == p.sight() {
 			return HandOff{}, false
 		}
 	}
 }
 
-func (p *Plan) describe(slots []Slot, role int16, at int64) HandOff {
-	h := HandOff{At: time.Unix(at, 0).UTC(), Role: p.roles[role]}
+func (p *Plan) describe(slots []Slot, role Role, at int64) HandOff {
+	h := HandOff{At: time.Unix(at, 0).UTC(), Role: role}
 	for _, s := range slots {
 		switch at {
 		case s.End:
-			h.Out = append(h.Out, p.people[s.Who])
+			h.Out = append(h.Out, p.people[s.Who()])
 		case s.Start:
-			h.In = append(h.In, p.people[s.Who])
+			h.In = append(h.In, p.people[s.Who()])
 		}
 	}
 	return h

@@ -1,6 +1,7 @@
 package rotation
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -59,6 +60,59 @@ func (w Window) length() int64 {
 	return n
 }
 
+// opening is when a window opens, in seconds of clock time since a Thursday
+// began, as 1970 did, and for how long.
+type opening struct{ at, length int64 }
+
+// openings are the windows of a week in order.
+func openings(windows []Window) []opening {
+	var list []opening
+	for _, w := range windows {
+		for day := range 7 {
+			if w.Days.Has(time.Weekday((day + int(time.Thursday)) % 7)) {
+				list = append(list, opening{int64(day)*secondsPerDay + int64(w.Start), w.length()})
+			}
+		}
+	}
+	slices.SortFunc(list, func(a, b opening) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.length, b.length)) })
+	return list
+}
+
+// slack is more than clocks ever jump: Samoa's jumped over a whole day.
+const slack = secondsPerDay + 3*secondsPerHour
+
+// appendOpen adds the spans of [from, to) in which any window is open, in order
+// and apart from one another.
+func appendOpen(dst []span, week []opening, z *zoneTable, from, to int64) []span {
+	base, regime := len(dst), z.regimeAt(from)
+	local := from + z.regimes[regime].off
+	for week0 := floorDiv(local-secondsPerWeek-slack, secondsPerWeek) * secondsPerWeek; ; week0 += secondsPerWeek {
+		r := &z.regimes[regime]
+		calm := r.last.start <= week0 && week0+2*secondsPerWeek <= min(r.first.end, r.last.end)
+		for _, o := range week {
+			s := span{week0 + o.at, week0 + o.at + o.length}
+			if s.end+slack < local {
+				continue
+			}
+			if calm {
+				s.start, s.end = s.start-r.off, s.end-r.off
+			} else {
+				s.start, regime = z.first(s.start, regime)
+				s.end, _ = z.last(s.end, regime)
+			}
+			if s.start >= to {
+				return dst
+			}
+			s = s.clip(from, to)
+			if n := len(dst); n > base && s.start <= dst[n-1].end {
+				dst[n-1].end = max(dst[n-1].end, s.end)
+			} else if !s.empty() {
+				dst = append(dst, s)
+			}
+		}
+	}
+}
+
 // span is a half-open interval of instants.
 type span struct{ start, end int64 }
 
@@ -66,53 +120,20 @@ func (s span) clip(from, to int64) span { return span{max(s.start, from), min(s.
 
 func (s span) empty() bool { return s.start >= s.end }
 
-// appendWindows adds the spans of [from, to) in which any window is open, in
-// order and apart from one another.
-func appendWindows(dst []span, windows []Window, z *zoneTable, from, to int64) []span {
-	base := len(dst)
-	lastDay := floorDiv(to+z.offset(to), secondsPerDay) + 1
-	hint := z.segment(from)
-	for _, w := range windows {
-		length := w.length()
-		// A day more on either side, for clocks that jump over midnight.
-		day := floorDiv(from+z.offset(from)-length, secondsPerDay) - 1
-		for ; day <= lastDay; day++ {
-			if !w.Days.Has(time.Weekday(floorMod(day+4, 7))) {
-				continue
-			}
-			local := day*secondsPerDay + int64(w.Start)
-			s := span{z.first(local, &hint), z.last(local + length)}.clip(from, to)
-			if !s.empty() {
-				dst = append(dst, s)
-			}
-		}
+// mergeSpans puts spans in order and joins what touches.
+func mergeSpans(list []span) []span {
+	order := func(a, b span) int { return cmp.Compare(a.start, b.start) }
+	if !slices.IsSortedFunc(list, order) {
+		slices.SortFunc(list, order)
 	}
-	return mergeSpans(dst, base)
-}
-
-// mergeSpans puts dst[base:] in order and joins what touches.
-func mergeSpans(dst []span, base int) []span {
-	part := dst[base:]
-	order := func(a, b span) int {
-		switch {
-		case a.start < b.start:
-			return -1
-		case a.start > b.start:
-			return 1
-		}
-		return 0
-	}
-	if !slices.IsSortedFunc(part, order) {
-		slices.SortFunc(part, order)
-	}
-	n := base
-	for _, s := range part {
-		if n > base && s.start <= dst[n-1].end {
-			dst[n-1].end = max(dst[n-1].end, s.end)
+	n := 0
+	for _, s := range list {
+		if n > 0 && s.start <= list[n-1].end {
+			list[n-1].end = max(list[n-1].end, s.end)
 			continue
 		}
-		dst[n] = s
+		list[n] = s
 		n++
 	}
-	return dst[:n]
+	return list[:n]
 }

@@ -1,19 +1,29 @@
 package rotation
 
-import (
-	"sort"
-	"time"
-)
+import "time"
 
 const forever = int64(1) << 60
 
 // zoneTable holds the offsets of one location, so that a hand-off costs a look
-// into a slice and not a search through the time zone's rules. Segment i lasts
-// from at[i] to at[i+1] and is off[i] seconds ahead of UTC.
+// into a slice and not a search through the time zone's rules.
 type zoneTable struct {
-	at, off []int64
-	// What clocks show when a segment starts and ends.
-	starts, ends []int64
+	regimes []regime
+	// near is the regime in force when each block of 2^blockBits seconds since
+	// 1970 begins. A block is half a year, so the regime sought is at most a few
+	// further on.
+	near []int32
+}
+
+const blockBits = 24
+
+// regime is a span of instants in which clocks are ahead of UTC by the same.
+type regime struct {
+	span
+	off int64
+	// A clock time in [first.start, first.end) is shown first in this regime or
+	// in the gap that begins it, one in [last.start, last.end) is shown last in
+	// it or in the gap that ends it.
+	first, last span
 }
 
 func newZoneTable(loc *time.Location) *zoneTable {
@@ -39,68 +49,86 @@ func newZoneTable(loc *time.Location) *zoneTable {
 
 func (z *zoneTable) push(at int64, t time.Time) {
 	_, off := t.Zone()
-	if n := len(z.off); n > 0 && z.off[n-1] == int64(off) {
+	n := len(z.regimes)
+	if n > 0 && z.regimes[n-1].off == int64(off) {
 		return
 	}
-	z.at, z.off = append(z.at, at), append(z.off, int64(off))
+	if n > 0 {
+		z.regimes[n-1].end = at
+	}
+	z.regimes = append(z.regimes, regime{span: span{at, forever}, off: int64(off)})
 }
 
-// seal derives the local bounds. They are kept ascending, for the searches,
-// where a zone's history changed its mind within hours.
+// seal derives what clocks show. The local bounds ascend, for the searches,
+// even where a zone's history changed its mind within hours.
 func (z *zoneTable) seal() {
 	start, end := -forever, -forever
-	for i := range z.at {
-		if i > 0 {
-			start = max(start, z.at[i]+z.off[i])
+	for i := range z.regimes {
+		r := &z.regimes[i]
+		r.first.start, r.last.start = end, start
+		end = max(end, r.end+r.off)
+		if i+1 < len(z.regimes) {
+			next := &z.regimes[i+1]
+			start = max(start, next.start+next.off)
+		} else {
+			start, end = forever, forever
 		}
-		end = max(end, z.endsAt(i)+z.off[i])
-		z.starts, z.ends = append(z.starts, start), append(z.ends, end)
+		r.first.end, r.last.end = end, start
 	}
-	z.ends[len(z.ends)-1] = forever
+	i := int32(0)
+	for at := int64(minInstant); at <= maxInstant; at += 1 << blockBits {
+		for z.regimes[i].end <= at {
+			i++
+		}
+		z.near = append(z.near, i)
+	}
 }
 
-func (z *zoneTable) endsAt(i int) int64 {
-	if i+1 < len(z.at) {
-		return z.at[i+1]
+// regimeAt finds the regime of an instant; one before 1970 has the first.
+func (z *zoneTable) regimeAt(instant int64) int {
+	block := min(max(instant>>blockBits, 0), int64(len(z.near)-1))
+	i := int(z.near[block])
+	for z.regimes[i].end <= instant {
+		i++
 	}
-	return forever
+	return i
 }
 
 // offset is how far clocks are ahead of UTC at an instant.
 func (z *zoneTable) offset(instant int64) int64 {
-	return z.off[z.segment(instant)]
-}
-
-func (z *zoneTable) segment(instant int64) int {
-	lo, hi := 0, len(z.at)
-	for hi-lo > 1 {
-		if mid := int(uint(lo+hi) >> 1); z.at[mid] <= instant {
-			lo = mid
-		} else {
-			hi = mid
-		}
-	}
-	return lo
+	return z.regimes[z.regimeAt(instant)].off
 }
 
 // first is the first instant at which clocks show local, or the first after
-// the gap that skips it. hint remembers the segment for a caller that walks.
-func (z *zoneTable) first(local int64, hint *int) int64 {
-	i := *hint
-	if z.ends[i] <= local || (i > 0 && z.ends[i-1] > local) {
-		if i+1 < len(z.ends) && z.ends[i] <= local && z.ends[i+1] > local {
-			i++
-		} else {
-			i = sort.Search(len(z.ends)-1, func(i int) bool { return z.ends[i] > local })
+// the gap that skips it. The regime it returns is a good hint for a later time.
+func (z *zoneTable) first(local int64, hint int) (instant int64, regime int) {
+	r := &z.regimes[hint]
+	if local < r.first.start || local >= r.first.end {
+		hint = z.regimeAt(local)
+		for z.regimes[hint].first.end <= local {
+			hint++
 		}
-		*hint = i
+		for z.regimes[hint].first.start > local {
+			hint--
+		}
+		r = &z.regimes[hint]
 	}
-	return max(z.at[i], local-z.off[i])
+	return max(r.start, local-r.off), hint
 }
 
 // last is the last instant at which clocks show local, or the first after the
 // gap that skips it.
-func (z *zoneTable) last(local int64) int64 {
-	i := sort.Search(len(z.starts)-1, func(i int) bool { return z.starts[i+1] > local })
-	return min(local-z.off[i], z.endsAt(i))
+func (z *zoneTable) last(local int64, hint int) (instant int64, regime int) {
+	r := &z.regimes[hint]
+	if local < r.last.start || local >= r.last.end {
+		hint = z.regimeAt(local)
+		for z.regimes[hint].last.end <= local {
+			hint++
+		}
+		for z.regimes[hint].last.start > local {
+			hint--
+		}
+		r = &z.regimes[hint]
+	}
+	return min(local-r.off, r.end), hint
 }
