@@ -35,7 +35,7 @@ func boutsOf(edits []edit, role int16) bouts {
 	slices.SortFunc(order, func(a, b int) int {
 		return cmp.Or(cmp.Compare(edits[a].start, edits[b].start), cmp.Compare(a, b))
 	})
-	var bs bouts
+	var list []bout
 	for first := 0; first < len(order); {
 		b := bout{span: edits[order[first]].span}
 		n := first + 1
@@ -46,21 +46,24 @@ func boutsOf(edits []edit, role int16) bouts {
 		for _, i := range order[first:n] {
 			b.edits = append(b.edits, edits[i])
 		}
-		bs.list, bs.ends = append(bs.list, b), append(bs.ends, b.end)
+		list = append(list, b)
 		first = n
 	}
-	bs.seal()
-	return bs
+	return sealed(list)
 }
 
-// seal makes the bouts ready to search, in about as many blocks as there are
-// bouts.
-func (bs *bouts) seal() {
-	if len(bs.list) == 0 {
-		return
+// sealed makes bouts ready to search, in about as many blocks as there are of
+// them.
+func sealed(list []bout) bouts {
+	bs := bouts{list: list}
+	if len(list) == 0 {
+		return bs
 	}
-	first, last := bs.list[0].start, bs.ends[len(bs.ends)-1]
-	bs.bits = bits.Len64(uint64(last-first) / uint64(len(bs.list)))
+	for _, b := range list {
+		bs.ends = append(bs.ends, b.end)
+	}
+	first, last := list[0].start, bs.ends[len(bs.ends)-1]
+	bs.bits = bits.Len64(uint64(last-first) / uint64(len(list)))
 	n := int32(0)
 	for block := first; block <= last; block += 1 << bs.bits {
 		for bs.ends[n] < block {
@@ -68,7 +71,8 @@ func (bs *bouts) seal() {
 		}
 		bs.near = append(bs.near, n)
 	}
-	bs.near = append(bs.near, int32(len(bs.list)))
+	bs.near = append(bs.near, int32(len(list)))
+	return bs
 }
 
 // from are the bouts that end after an instant.
@@ -245,13 +249,13 @@ func take(dst []Slot, base int, e *edit, in span) []Slot {
 	return dst
 }
 
-// means reports whether a holder is to lose the span: whom a later edit put
-// there keeps it.
+// means reports whether a holder is to lose the span. Whom a later edit put there
+// keeps it, and whom the other side of the same swap did.
 func (e *edit) means(h holder) bool {
 	switch {
 	case e.out == everyone:
 		return true
-	case h.rank() > e.rank:
+	case h.rank() >= e.rank:
 		return false
 	}
 	return h.who() == e.out || (!e.transfer && h.own() == e.out)

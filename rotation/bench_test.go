@@ -35,7 +35,7 @@ func BenchmarkWhoAt(b *testing.B) {
 	p := benchRota(b)
 	at := make([]time.Time, 1000)
 	for i := range at {
-		at[i] = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC).Add(time.Duration(i*7919%8700) * time.Hour)
+		at[i] = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC).Add(time.Duration(i) * 8 * time.Hour)
 	}
 	dst := make([]rotation.Slot, 0, 8)
 	b.ReportAllocs()

@@ -193,6 +193,9 @@ func appendOutside(dst []span, s span, taken []span) []span {
 // overlap are joined.
 func (w *work) slots(dst []Slot, p *Plan, r *rolePlan, from, to int64) []Slot {
 	base := len(dst)
+	if r.solo && len(r.bouts.list) > 0 {
+		return w.swept(dst, p, r, from, to)
+	}
 	if len(r.bouts.list) == 0 {
 		dst = w.layers(dst, p, r, from, to)
 	} else {

@@ -21,8 +21,8 @@ func (p *Plan) AppendHolders(dst []Slot, t time.Time) []Slot {
 		for _, h := range r.on(&m) {
 			dst = append(dst, Slot{at, at + 1, h})
 		}
-		if len(dst) != base+1 || len(r.bouts.list) > 0 {
-			dst = r.settle(dst, base, p, &m)
+		if b := r.bouts.at(at); b != nil || len(dst) != base+1 {
+			dst = r.settle(dst, base, p, &m, b)
 		}
 	}
 	return dst
@@ -59,9 +59,10 @@ func (r *rolePlan) on(m *moment) []holder {
 	return nil
 }
 
-// settle completes dst[base:], which is what on has found. With it, it says for
-// one instant what work.slots says for a span; a property holds them together.
-func (r *rolePlan) settle(dst []Slot, base int, p *Plan, m *moment) []Slot {
+// settle completes dst[base:], which is what on has found, with the bout of the
+// moment. It says for one instant what work.slots says for a span; a property
+// holds them together.
+func (r *rolePlan) settle(dst []Slot, base int, p *Plan, m *moment, b *bout) []Slot {
 	if r.tops == nil {
 		for _, level := range r.levels {
 			for _, i := range level {
@@ -72,7 +73,7 @@ func (r *rolePlan) settle(dst []Slot, base int, p *Plan, m *moment) []Slot {
 			}
 		}
 	}
-	if b := r.bouts.at(m.at); b != nil {
+	if b != nil {
 		dst = b.amendAt(dst, base, holderOf(0, r.number), m.at)
 	}
 	return distinct(dst, base)
@@ -83,6 +84,9 @@ func distinct(dst []Slot, base int) []Slot {
 	found := dst[base:]
 	for i := range found {
 		found[i].holder = found[i].holder.plain()
+	}
+	if len(found) < 2 {
+		return dst
 	}
 	slices.SortFunc(found, func(a, b Slot) int { return cmp.Compare(a.holder, b.holder) })
 	return dst[:base+len(slices.Compact(found))]

@@ -48,6 +48,12 @@ type rolePlan struct {
 	// tops are the layers in order, the top one first, where no level has several
 	// and none has edits of its own; else nil.
 	tops []*layerPlan
+	// solo says that one person at a time holds each level; such a role is swept.
+	// trades are the bouts that a sweep takes in its stride, the last of them
+	// endless, and knots the others.
+	solo   bool
+	trades []trade
+	knots  bouts
 	// plain says that the turns of its only layer are its shifts.
 	plain bool
 }
@@ -155,6 +161,8 @@ func (c *compiler) index(within span) {
 		r := &c.plan.roles[i]
 		r.bouts = boutsOf(near, int16(i))
 		r.tops = c.tops(r)
+		r.solo = r.tops != nil && !slices.ContainsFunc(r.tops, func(l *layerPlan) bool { return !l.solo() })
+		r.untie()
 		r.plain = len(r.bouts.list) == 0 && len(r.levels) == 1 && len(r.levels[0]) == 1 && c.plan.layers[r.levels[0][0]].plain()
 	}
 	for i := range c.plan.layers {
@@ -179,6 +187,16 @@ func (c *compiler) tops(r *rolePlan) []*layerPlan {
 // plain reports a layer whose turns nothing cuts and nothing joins.
 func (l *layerPlan) plain() bool {
 	return !l.edited && len(l.versions) == 1 && len(l.versions[0].week) == 0 && l.versions[0].cycle.changes()
+}
+
+// solo reports a layer that nobody holds together with others.
+func (l *layerPlan) solo() bool {
+	for _, v := range l.versions {
+		if slices.ContainsFunc(v.cycle.groups, func(g []holder) bool { return len(g) > 1 }) {
+			return false
+		}
+	}
+	return true
 }
 
 // load estimates from above how many slots a second of schedule takes.
