@@ -1,231 +1,125 @@
 package rotation_test
 
 import (
+	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
 	"standby/rotation"
+	"standby/rotation/ical"
 )
 
-func (c *conformance) grafana(t *testing.T) verdict {
-	if c.ICal != "" {
-		return known("an event that a calendar calls off is the calendar reader's concern, rotation/ical (design.md, Folders)")
-	}
-	switch c.Op {
-	case "who_is_on_call":
-		r, why := c.grafanaRota(t)
-		if why != "" {
-			return verdict{detail: why}
-		}
-		want := expect[[]string](t, c)
-		slices.Sort(want)
-		if strings.HasSuffix(c.Test, "_viewers_exclusion") {
-			return known("a person is who can be on call (design.md, Words): whom an account forbids it is not in the list; Grafana leaves them in and passes over them")
-		}
-		return compare(ourHolders(t, r, instant(t, c.T)), want)
-	case "final_events", "filter_events":
-		return c.grafanaFinal(t)
-	case "shift_days":
-		return c.grafanaShiftDays(t)
-	}
-	return verdict{detail: "the health of a rota is not built yet"}
+const (
+	allowed = "a person is who can be on call (design.md, Words): whom an account forbids it is in no list; Grafana leaves them in and passes over them"
+	spelled = "a person is identified by e-mail, in which case does not count (design.md, Words); Grafana's names differ by case alone"
+	holders = "an override finds whoever held the span before any did, too (design.md, Words); a request of Grafana's only who holds it by then"
+)
+
+// dialectSwap is a request that somebody took, or nobody yet.
+type dialectSwap struct {
+	Start, End string
+	From       string `json:"from_user"`
+	To         string `json:"to_user"`
+	Taken      bool
 }
 
-func (c *conformance) grafanaFinal(t *testing.T) verdict {
-	if c.Args.FilterBy == 1 {
-		c.Layers = nil // overrides alone
+func (s dialectSwap) span(t *testing.T) named {
+	t.Helper()
+	return named{from: instant(t, s.Start).Unix(), to: instant(t, s.End).Unix()}
+}
+
+// dialectOverride is GoAlert's (add, remove), LinkedIn's (user) or Grafana's.
+type dialectOverride struct {
+	Add, Remove, User, Start, End string
+	Duration                      float64    `json:"duration_s"`
+	Rolling                       [][]string `json:"rolling_users"`
+	Users                         []string
+	RotationStart                 string `json:"rotation_start"`
+	Until                         string
+}
+
+// grafanaRules say in what a translation follows Grafana where ours differs.
+type grafanaRules struct {
+	holders bool // lets requests find only who holds a span by then
+	spelled bool // tells people apart by the case of their names
+	allowed bool // leaves out whom no case of the set expects to see
+}
+
+func (g grafanaRules) name(s string) string {
+	if g.spelled {
+		return fmt.Sprintf("%x", s)
 	}
-	r, why := c.grafanaRota(t)
+	return s
+}
+
+func (g grafanaRules) people(names []string) []rotation.Person {
+	var list []rotation.Person
+	for _, n := range names {
+		list = append(list, whom(g.name(n)))
+	}
+	return list
+}
+
+// everybody is in one of the groups or the one that there is.
+func everybody(rolling [][]string, users []string) []string {
+	return slices.Concat(slices.Concat(rolling...), users)
+}
+
+func (c *conformance) grafana(t *testing.T) verdict {
+	switch c.Op {
+	case "who_is_on_call", "final_events", "filter_events":
+	case "shift_days":
+		c.grafanaLetters(t)
+	case "fairness_quality_report":
+		return c.quality(t)
+	default:
+		return c.untranslated()
+	}
+	says := func(rules grafanaRules) func() verdict { return func() verdict { return c.grafanaSays(t, rules) } }
+	return says(grafanaRules{})().
+		unless(holders, says(grafanaRules{holders: true})).
+		unless(spelled, says(grafanaRules{spelled: true})).
+		unless(allowed, says(grafanaRules{allowed: true}))
+}
+
+func (c *conformance) grafanaSays(t *testing.T, rules grafanaRules) verdict {
+	r, why := c.grafanaRota(t, rules)
 	if why != "" {
 		return verdict{detail: why}
 	}
-	if c.Op == "filter_events" {
-		r.Stacking = rotation.Union // what there is before it is resolved
+	if c.Op == "who_is_on_call" {
+		want := []string{}
+		for _, n := range expect[[]string](t, c) {
+			want = append(want, rules.name(n))
+		}
+		slices.Sort(want)
+		return compare(ourHolders(t, r, instant(t, c.T)), want)
 	}
-	from, to := instant(t, c.Window.From).Unix(), instant(t, c.Window.To).Unix()
+	from, to := c.window(t)
+	if c.Op == "shift_days" {
+		got := map[string]string{}
+		for _, n := range ours(t, r, from, to+86400) {
+			got[time.Unix(n.from, 0).UTC().Format(time.DateOnly)] += n.who
+		}
+		return compare(got, expect[map[string]string](t, c))
+	}
 	var want []named
 	for _, e := range expect[[]struct {
 		Start, End string
 		Users      []string
-		Gap        bool
 	}](t, c) {
 		for _, u := range e.Users {
-			want = append(want, named{u, instant(t, e.Start).Unix(), instant(t, e.End).Unix()})
+			want = append(want, named{rules.name(u), instant(t, e.Start).Unix(), instant(t, e.End).Unix()})
 		}
 	}
-	v := compare(ours(t, r, from, to), tidy(want, from, to))
-	if !v.agree && slices.ContainsFunc(want, func(n named) bool { return n.who == "TEST.TEST@TEST.TEST" }) {
-		return known("a person is identified by e-mail, in which case does not count (design.md, Words)")
-	}
-	return v
+	return compare(ours(t, r, from, to), tidy(want, from, to))
 }
 
-// grafanaRota stacks the shifts by priority, equals beside one another.
-func (c *conformance) grafanaRota(t *testing.T) (rotation.Rota, string) {
-	var r rotation.Rota
-	levels := map[int][]rotation.Layer{}
-	for i := range c.Layers {
-		l, why := c.Layers[i].grafana(t)
-		if why != "" {
-			return r, why
-		}
-		levels[c.Layers[i].Priority] = append(levels[c.Layers[i].Priority], l...)
-	}
-	for i := range c.Overrides {
-		o := &c.Overrides[i]
-		start := instant(t, o.RotationStart)
-		end := start.Add(time.Duration(o.Duration) * time.Second)
-		if o.Until != "" && instant(t, o.Until).Before(end) {
-			end = instant(t, o.Until)
-		}
-		for _, g := range append(o.Rolling, o.Users) {
-			for _, u := range g {
-				levels[1000] = append(levels[1000], rotation.Layer{Until: end, Versions: []rotation.Version{always(u, start, time.UTC)}})
-			}
-		}
-	}
-	for _, level := range slices.Sorted(maps.Keys(levels)) {
-		for i, l := range levels[level] {
-			l.Beside = i > 0
-			r.Layers = append(r.Layers, l)
-		}
-	}
-	for i, s := range c.Swaps {
-		if s.Taken {
-			// The first of two requests keeps what it got; one that passes on what
-			// came from a request comes after it.
-			seq := int64(-i)
-			if slices.ContainsFunc(c.Swaps[:i], func(o dialectSwap) bool { return o.To == s.From }) {
-				seq = int64(i)
-			}
-			r.Overrides = append(r.Overrides, rotation.Override{Seq: seq, Out: rotation.Person{Name: s.From}, In: rotation.Person{Name: s.To},
-				Interval: rotation.Interval{Start: instant(t, s.Start), End: instant(t, s.End)}})
-		}
-	}
-	return r, ""
-}
-
-// grafana is the layer of a shift that recurs, all in UTC as Grafana's are; one
-// layer a weekday where it names weekdays.
-func (l *dialectLayer) grafana(t *testing.T) ([]rotation.Layer, string) {
-	start := instant(t, l.Start)
-	lasts := time.Duration(l.Duration) * time.Second
-	groups := make([][]rotation.Person, 0, len(l.Rolling))
-	for _, g := range l.Rolling {
-		groups = append(groups, people(g...))
-	}
-	if len(groups) == 0 {
-		groups = [][]rotation.Person{people(l.Users...)}
-	}
-	v := rotation.Version{From: instant(t, l.RotationStart), Rotation: rotation.Rotation{Every: max(l.Interval, 1), Lasts: lasts,
-		Anchor: rotation.LocalOf(start, time.UTC), Zone: time.UTC, Groups: groups}}
-	layer := rotation.Layer{}
-	if l.Until != "" {
-		layer.Until = instant(t, l.Until)
-	}
-	switch {
-	case len(l.ByMonth) > 0:
-		return nil, "months choose the turns"
-	case len(l.ByMonthDay) > 0:
-		return l.grafanaMonthDays(v, start, layer.Until), ""
-	case len(l.ByDay) > 0 && l.Frequency == "daily":
-		return l.grafanaDays(v, start, layer.Until), ""
-	case len(l.ByDay) > 0 && l.Frequency == "monthly":
-		return l.grafanaMonthWeekdays(v, start, layer.Until), ""
-	case len(l.ByDay) > 0:
-		return l.grafanaWeekdays(v, start, layer.Until), ""
-	}
-	switch l.Frequency {
-	case "hourly":
-		v.Rotation.Unit = rotation.Hourly
-	case "daily":
-		v.Rotation.Unit = rotation.Daily
-	case "weekly":
-		v.Rotation.Unit = rotation.Weekly
-	case "monthly":
-		v.Rotation.Unit = rotation.Monthly
-	default:
-		v.Rotation.Unit = rotation.Daily
-		end := start.Add(lasts)
-		if layer.Until.IsZero() || end.Before(layer.Until) {
-			layer.Until = end
-		}
-	}
-	layer.Versions = []rotation.Version{v}
-	return []rotation.Layer{layer}, ""
-}
-
-var grafanaDay = map[string]time.Weekday{"SU": 0, "MO": 1, "TU": 2, "WE": 3, "TH": 4, "FR": 5, "SA": 6}
-
-func (l *dialectLayer) weekdays() (w rotation.Weekdays) {
-	for _, d := range l.ByDay {
-		w |= rotation.On(grafanaDay[d])
-	}
-	return w
-}
-
-// grafanaWeekdays takes turns by the week; each weekday chosen has a layer.
-func (l *dialectLayer) grafanaWeekdays(v rotation.Version, start, until time.Time) []rotation.Layer {
-	monday := start.AddDate(0, 0, -((int(start.Weekday()) - int(grafanaDay[l.WeekStart]) + 7) % 7))
-	v.Rotation.Unit = rotation.Weekly
-	var layers []rotation.Layer
-	for day := range 7 {
-		at := monday.AddDate(0, 0, day)
-		if l.weekdays().Has(at.Weekday()) {
-			v.Rotation.Anchor = rotation.LocalOf(at, time.UTC)
-			layers = append(layers, rotation.Layer{Until: until, Versions: []rotation.Version{v}})
-		}
-	}
-	return layers
-}
-
-// grafanaMonthWeekdays takes turns by the month, of which weekdays are windows.
-func (l *dialectLayer) grafanaMonthWeekdays(v rotation.Version, start, until time.Time) []rotation.Layer {
-	v.Rotation.Unit, v.Rotation.Lasts = rotation.Monthly, 0
-	v.Rotation.Anchor = rotation.LocalOf(start.Truncate(24*time.Hour).AddDate(0, 0, 1-start.Day()), time.UTC)
-	s := rotation.LocalOf(start, time.UTC)
-	from := rotation.ClockAt(s.Hour, s.Minute) + rotation.Clock(s.Second)
-	v.Windows = []rotation.Window{{Days: l.weekdays(), Start: from, End: rotation.Clock((int(from) + int(l.Duration)) % 86400)}}
-	return []rotation.Layer{{Until: until, Versions: []rotation.Version{v}}}
-}
-
-// grafanaDays takes turns among the days chosen, each person for as many of
-// them as the interval says. Each weekday has a layer, and its own order.
-func (l *dialectLayer) grafanaDays(v rotation.Version, start, until time.Time) []rotation.Layer {
-	every, groups := v.Rotation.Every, v.Rotation.Groups
-	v.Rotation.Unit, v.Rotation.Every = rotation.Weekly, 1
-	days := len(l.ByDay)
-	var layers []rotation.Layer
-	for at := start; len(layers) < days; at = at.AddDate(0, 0, 1) {
-		if !l.weekdays().Has(at.Weekday()) {
-			continue
-		}
-		d := v
-		d.Rotation.Anchor, d.Rotation.Groups = rotation.LocalOf(at, time.UTC), nil
-		for week := range len(groups) * every {
-			d.Rotation.Groups = append(d.Rotation.Groups, groups[(len(layers)+week*days)/every%len(groups)])
-		}
-		layers = append(layers, rotation.Layer{Until: until, Versions: []rotation.Version{d}})
-	}
-	return layers
-}
-
-// grafanaMonthDays takes turns month by month; each day chosen has a layer.
-func (l *dialectLayer) grafanaMonthDays(v rotation.Version, start, until time.Time) []rotation.Layer {
-	v.Rotation.Unit = rotation.Monthly
-	var layers []rotation.Layer
-	for _, day := range l.ByMonthDay {
-		v.Rotation.Anchor = rotation.LocalOf(start.AddDate(0, 0, day-start.Day()), time.UTC)
-		layers = append(layers, rotation.Layer{Until: until, Versions: []rotation.Version{v}})
-	}
-	return layers
-}
-
-// grafanaShiftDays compares who begins a shift on each day.
-func (c *conformance) grafanaShiftDays(t *testing.T) verdict {
+// grafanaLetters completes layers that only say how many people are in each
+// group and for how many days they take turns.
+func (c *conformance) grafanaLetters(t *testing.T) {
 	for i := range c.Layers {
 		l := &c.Layers[i]
 		l.RotationStart = l.Start
@@ -234,19 +128,180 @@ func (c *conformance) grafanaShiftDays(t *testing.T) verdict {
 		for _, n := range l.PerGroup {
 			var g []string
 			for range n {
-				g = append(g, string(rune('A'+next)))
+				g = append(g, letter(next))
 				next++
 			}
 			l.Rolling = append(l.Rolling, g)
 		}
 	}
-	r, why := c.grafanaRota(t)
-	if why != "" {
-		return verdict{detail: why}
+}
+
+// grafanaRota stacks the shifts by priority, equals beside one another, and the
+// overrides on top of them; before any of that is resolved, all stand together.
+func (c *conformance) grafanaRota(t *testing.T, rules grafanaRules) (rotation.Rota, string) {
+	levels, why := c.grafanaLevels(t, rules)
+	r := rotation.Rota{Layers: []rotation.Layer{vacant()}}
+	if c.Op == "filter_events" {
+		r.Stacking = rotation.Union
 	}
-	got := map[string]string{}
-	for _, n := range ours(t, r, instant(t, c.Window.From).Unix(), instant(t, c.Window.To).AddDate(0, 0, 1).Unix()) {
-		got[time.Unix(n.from, 0).UTC().Format(time.DateOnly)] += n.who
+	for _, level := range slices.Sorted(maps.Keys(levels)) {
+		for i, l := range levels[level] {
+			l.Beside = i > 0
+			r.Layers = append(r.Layers, l)
+		}
 	}
-	return compare(got, expect[map[string]string](t, c))
+	if rules.holders {
+		r.Layers = append([]rotation.Layer{vacant()}, spans(c.grafanaTaken(t, r))...)
+		r.Stacking = rotation.Union
+	} else {
+		r.Overrides = c.grafanaSwaps(t, rules)
+	}
+	if rules.allowed {
+		r.Overrides = append(r.Overrides, c.grafanaForbidden()...)
+	}
+	return r, why
+}
+
+// grafanaLevels are the layers of each priority: of the overrides alone, or of
+// the shifts alone, where the case filters by them.
+func (c *conformance) grafanaLevels(t *testing.T, rules grafanaRules) (levels map[int][]rotation.Layer, why string) {
+	const overrides = 1 << 20
+	shifts, only := true, -1
+	if c.Args.FilterBy != nil {
+		only = *c.Args.FilterBy
+		shifts = only == 0
+	}
+	if only > 1 {
+		return nil, fmt.Sprintf("no translation of a filter by %d", only)
+	}
+	levels = map[int][]rotation.Layer{}
+	if shifts {
+		levels[0] = c.grafanaCalendar(t, rules)
+		for i := range c.Layers {
+			l, why := c.Layers[i].grafana(t, rules)
+			if why != "" {
+				return nil, why
+			}
+			levels[c.Layers[i].Priority] = append(levels[c.Layers[i].Priority], l...)
+		}
+	}
+	if only != 0 {
+		for i := range c.Overrides {
+			levels[overrides] = append(levels[overrides], c.Overrides[i].grafana(t, rules)...)
+		}
+	}
+	return levels, ""
+}
+
+// grafanaCalendar is what the reader of calendars makes of the case's own.
+func (c *conformance) grafanaCalendar(t *testing.T, rules grafanaRules) []rotation.Layer {
+	if c.ICal == "" {
+		return nil
+	}
+	from, to := c.T, c.T
+	if c.T == "" {
+		from, to = c.Window.From, c.Window.To
+	}
+	res, err := ical.Read([]byte(c.ICal), ical.Options{Window: rotation.Interval{Start: instant(t, from).AddDate(0, 0, -1), End: instant(t, to).AddDate(0, 0, 1)}})
+	if err != nil {
+		t.Fatalf("%s: %v", c.ID, err)
+	}
+	var list []named
+	for _, s := range res.Shifts {
+		list = append(list, named{rules.name(s.Person.Name), s.Start.Unix(), s.End.Unix()})
+	}
+	return spans(list)
+}
+
+// grafana is a layer for the span of an override, which everybody in it holds.
+func (o *dialectOverride) grafana(t *testing.T, rules grafanaRules) []rotation.Layer {
+	start := instant(t, o.Start)
+	l := rotation.Layer{Until: start.Add(time.Duration(o.Duration) * time.Second)}
+	if o.Until != "" {
+		l.Until = earlier(l.Until, instant(t, o.Until))
+	}
+	v := always("", later(start, instant(t, o.RotationStart)), time.UTC)
+	v.Rotation.Groups = [][]rotation.Person{rules.people(everybody(o.Rolling, o.Users))}
+	if len(v.Rotation.Groups[0]) == 0 || !v.From.Before(l.Until) {
+		return nil
+	}
+	l.Versions = []rotation.Version{v}
+	return []rotation.Layer{l}
+}
+
+// grafanaSwaps are the requests that were taken, each an override for as long as
+// whoever made it had not passed the duty on in an earlier one.
+func (c *conformance) grafanaSwaps(t *testing.T, rules grafanaRules) []rotation.Override {
+	var taken []dialectSwap
+	var list []rotation.Override
+	for _, s := range c.Swaps {
+		if !s.Taken {
+			continue
+		}
+		var edges []named
+		for _, o := range taken {
+			edges = append(edges, o.span(t))
+		}
+		at := cuts(s.span(t).from, s.span(t).to, edges)
+		for i := range len(at) - 1 {
+			if holder(t, taken, s.From, at[i]) == s.From {
+				list = append(list, rotation.Override{Seq: int64(len(list)), Out: whom(rules.name(s.From)), In: whom(rules.name(s.To)),
+					Interval: named{from: at[i], to: at[i+1]}.interval()})
+			}
+		}
+		taken = append(taken, s)
+	}
+	return list
+}
+
+// holder is who holds somebody's duty at an instant after those requests.
+func holder(t *testing.T, taken []dialectSwap, who string, at int64) string {
+	for _, s := range taken {
+		if in := s.span(t); s.From == who && in.from <= at && at < in.to {
+			who = s.To
+		}
+	}
+	return who
+}
+
+// grafanaTaken is what a rota says with the requests as Grafana takes them, one
+// after the other.
+func (c *conformance) grafanaTaken(t *testing.T, r rotation.Rota) []named {
+	from, to := int64(0), int64(0)
+	if c.T != "" {
+		from = instant(t, c.T).Unix()
+		to = from + 1
+	} else {
+		from, to = c.window(t)
+	}
+	var taken []dialectSwap
+	var edges, out []named
+	for _, s := range c.Swaps {
+		if s.Taken {
+			taken, edges = append(taken, s), append(edges, s.span(t))
+		}
+	}
+	for _, b := range ours(t, r, from, to) {
+		at := cuts(b.from, b.to, edges)
+		for i := range len(at) - 1 {
+			out = append(out, named{holder(t, taken, b.who, at[i]), at[i], at[i+1]})
+		}
+	}
+	return tidy(out, from, to)
+}
+
+// grafanaForbidden takes out those in a layer of whom the whole set of cases,
+// which does not say whose account forbids it to be on call, never expects to
+// see anything.
+func (c *conformance) grafanaForbidden() []rotation.Override {
+	var list []rotation.Override
+	for _, l := range c.Layers {
+		for _, name := range everybody(l.Rolling, l.Users) {
+			if !c.named[name] {
+				list = append(list, rotation.Override{Seq: 1 << 20, Out: whom(name),
+					Interval: rotation.Interval{Start: time.Unix(0, 0), End: time.Unix(4102444800, 0)}})
+			}
+		}
+	}
+	return list
 }

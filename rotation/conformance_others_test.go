@@ -1,7 +1,6 @@
 package rotation_test
 
 import (
-	"encoding/json"
 	"slices"
 	"testing"
 	"time"
@@ -9,14 +8,58 @@ import (
 	"standby/rotation"
 )
 
-func (c *conformance) pagerduty(t *testing.T) verdict {
-	at := instant(t, "2026-03-02T00:00:00Z")
-	top := always("B", at, time.UTC)
-	top.Windows = []rotation.Window{{Start: rotation.ClockAt(9, 0), End: rotation.ClockAt(17, 0)}}
-	r := rotation.Rota{Layers: []rotation.Layer{{Versions: []rotation.Version{always("A", at, time.UTC)}}, {Versions: []rotation.Version{top}}}}
-	h := at.Unix() + 9*3600
-	return compare(ours(t, r, at.Unix(), at.Unix()+86400),
-		[]named{{"A", at.Unix(), h}, {"A", h + 8*3600, at.Unix() + 86400}, {"B", h, h + 8*3600}})
+// summer is LinkedIn's reading of a local time that clocks skip.
+const summer = "a local time in the gap means the first instant after it (design.md, Time); LinkedIn's reads it with the summer offset, before the gap"
+
+// dialectSpan is an event of LinkedIn's weekly template, in seconds of clocks
+// from Sunday midnight on.
+type dialectSpan struct{ Start, Duration int64 }
+
+// prose is a sentence of a manual about layers of which one is restricted. What
+// it claims is that the top layer of those in force holds the duty alone, and
+// the next one below resumes after it: this is looked at hour by hour.
+func (c *conformance) prose(t *testing.T) verdict {
+	limited := func(l dialectLayer) bool { return len(l.Limits) > 0 }
+	vague := func(l dialectLayer) bool { return len(l.Users) != 1 || l.Rotation != nil }
+	if c.Op != "final_shifts" || len(c.Layers) < 2 || !slices.ContainsFunc(c.Layers, limited) || slices.ContainsFunc(c.Layers, vague) || len(c.Overrides) > 0 {
+		return verdict{detail: "no translation of the sentence " + string(c.Expected)}
+	}
+	layers := slices.Clone(c.Layers)
+	slices.SortStableFunc(layers, func(a, b dialectLayer) int { return a.Priority - b.Priority })
+	const hours = 8
+	at := time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC)
+	for first := range 24 - hours {
+		var r rotation.Rota
+		var want []named
+		for i, l := range layers {
+			v := always(l.Users[0], at, time.UTC)
+			s := named{l.Users[0], at.Unix(), at.Unix() + 86400}
+			if limited(l) {
+				hour := (first + i) % (24 - hours)
+				v.Windows = []rotation.Window{{Start: rotation.ClockAt(hour, 0), End: rotation.ClockAt(hour+hours, 0)}}
+				s.from, s.to = s.from+int64(hour)*3600, s.from+int64(hour+hours)*3600
+			}
+			r.Layers = append(r.Layers, rotation.Layer{Versions: []rotation.Version{v}})
+			want = append(cut(want, s), s)
+		}
+		if v := compare(ours(t, r, at.Unix(), at.Unix()+86400), tidy(want, at.Unix(), at.Unix()+86400)); !v.agree {
+			return v
+		}
+	}
+	return agree()
+}
+
+// cut leaves of each span what lies outside of another.
+func cut(list []named, hole named) []named {
+	var out []named
+	for _, s := range list {
+		for _, rest := range []named{{s.who, s.from, min(s.to, hole.from)}, {s.who, max(s.from, hole.to), s.to}} {
+			if rest.from < rest.to {
+				out = append(out, rest)
+			}
+		}
+	}
+	return out
 }
 
 func (c *conformance) linkedin(t *testing.T) verdict {
@@ -26,186 +69,145 @@ func (c *conformance) linkedin(t *testing.T) verdict {
 	case "override_events", "swap_events":
 		return c.linkedinEvents(t)
 	}
-	return verdict{detail: "no translation"}
+	return c.untranslated()
 }
 
-// linkedinTemplate makes a weekly rotation of each event of the template.
+// linkedinTemplate lets a person of its own hold each event of the template.
 func (c *conformance) linkedinTemplate(t *testing.T) verdict {
-	loc := zone(t, c.Tz)
-	from, to := instant(t, c.Window.From).Unix(), instant(t, c.Window.To).Unix()
-	sunday := time.Unix(from, 0).In(loc)
-	sunday = time.Date(sunday.Year(), sunday.Month(), sunday.Day()-int(sunday.Weekday())-7, 0, 0, 0, 0, time.UTC)
-	var r rotation.Rota
-	for _, e := range c.Events {
-		start := sunday.Add(time.Duration(e.Start) * time.Second)
-		end := start.Add(time.Duration(e.Duration) * time.Second)
-		a := rotation.LocalOf(start, time.UTC)
-		v := rotation.Version{Rotation: rotation.Rotation{Unit: rotation.Weekly, Every: 1, Anchor: a, Zone: loc, Groups: inTurn("A")}}
-		if e.Duration < 7*86400 {
-			nights := int(end.Truncate(24*time.Hour).Sub(start.Truncate(24*time.Hour)).Hours()) / 24
-			v.Windows = []rotation.Window{{Days: rotation.On(start.Weekday()), Nights: nights,
-				Start: rotation.ClockAt(a.Hour, a.Minute), End: rotation.ClockAt(end.Hour(), end.Minute())}}
-			v.Rotation.Anchor.Hour, v.Rotation.Anchor.Minute = 0, 0
-		}
-		r.Layers = append(r.Layers, rotation.Layer{Beside: len(r.Layers) > 0, Versions: []rotation.Version{v}})
+	if len(c.Events) == 0 {
+		return verdict{detail: "a template without events"}
 	}
+	loc := zone(t, c.Tz)
+	from, to := c.window(t)
 	var want []named
 	for _, epoch := range expect[[][]dialectEvent](t, c) {
-		for _, e := range epoch {
-			want = append(want, named{"A", instant(t, e.Start).Unix(), instant(t, e.End).Unix()})
+		for i, s := range events(t, epoch) {
+			want = append(want, named{letter(i), s.from, s.to})
 		}
 	}
-	v := compare(ours(t, r, from, to), tidy(want, from, to))
-	if !v.agree && c.skipped(loc, from, to) {
-		return known("a local time in the gap means the first instant after it (design.md, Time); LinkedIn's reads it with the summer offset, before the gap")
+	first, weeks := c.linkedinEpoch(t, loc), c.linkedinPeriod()
+	r, why := c.linkedinRota(first, weeks, loc)
+	if why != "" {
+		return verdict{detail: why}
 	}
-	return v
-}
-
-// skipped reports an event that begins or ends at a time clocks skip.
-func (c *conformance) skipped(loc *time.Location, from, to int64) bool {
-	for at := time.Unix(from-8*86400, 0).In(loc); at.Unix() < to+8*86400; at = at.AddDate(0, 0, 1) {
-		for _, e := range c.Events {
-			for _, s := range []int{e.Start, e.Start + e.Duration} {
-				s %= 86400
-				l := time.Date(at.Year(), at.Month(), at.Day(), 0, 0, s, 0, loc)
-				if l.Hour() != s/3600 || l.Minute() != s%3600/60 {
-					return true
-				}
+	return compare(ours(t, r, from, to), tidy(want, from, to)).unless(summer, func() verdict {
+		var theirs []named
+		for epoch := first; epoch < naive(time.Unix(to, 0).In(loc)); epoch += weeks * 7 * 86400 {
+			for i, e := range c.Events {
+				theirs = append(theirs, named{letter(i), summerTime(epoch+e.Start, loc), summerTime(epoch+e.Start+e.Duration, loc)})
 			}
 		}
+		return compare(tidy(theirs, from, to), tidy(want, from, to))
+	})
+}
+
+func letter(i int) string { return string(rune('A' + i)) }
+
+// linkedinEpoch is the Sunday midnight, as clocks show it, from which the
+// template counts: that of the window's first event.
+func (c *conformance) linkedinEpoch(t *testing.T, loc *time.Location) int64 {
+	from, _ := c.window(t)
+	first := slices.MinFunc(c.Events, func(a, b dialectSpan) int { return int(a.Start - b.Start) })
+	// Half a day early or late, clocks that changed in between do no harm.
+	local := naive(time.Unix(from, 0).In(loc)) - first.Start + 43200
+	days := local / 86400
+	return (days - (days+4)%7) * 86400
+}
+
+// linkedinPeriod is how many weeks the template takes, at least one.
+func (c *conformance) linkedinPeriod() int64 {
+	first, last := c.Events[0].Start, int64(0)
+	for _, e := range c.Events {
+		first, last = min(first, e.Start), max(last, e.Start+e.Duration)
 	}
-	return false
+	return (last - first + 7*86400 - 1) / (7 * 86400)
+}
+
+// summerTime is an instant as LinkedIn reads a local time: by the summer offset
+// where there is a choice, or none fits.
+func summerTime(local int64, loc *time.Location) int64 {
+	if skipped(local, loc) {
+		before, after := offsets(local, loc)
+		return local - max(before, after)
+	}
+	return firstShown(local, loc)
+}
+
+// linkedinRota writes the template out in turns as long as the longest that all
+// events begin and end with, so that they begin and end at hand-offs. Where
+// there is no event the turn is nobody's.
+func (c *conformance) linkedinRota(epoch, weeks int64, loc *time.Location) (rotation.Rota, string) {
+	first := c.Events[0].Start
+	slot := weeks * 7 * 86400
+	for _, e := range c.Events {
+		first = min(first, e.Start)
+		slot = gcd(gcd(slot, e.Start-c.Events[0].Start), e.Duration)
+	}
+	if slot%3600 != 0 {
+		return rotation.Rota{}, "the events of the template are not whole hours long or apart, and no rotation of ours counts less"
+	}
+	groups := make([][]rotation.Person, weeks*7*86400/slot)
+	for i, e := range c.Events {
+		for at := e.Start; at < e.Start+e.Duration; at += slot {
+			n := (at - first) / slot % int64(len(groups))
+			groups[n] = append(groups[n], whom(letter(i)))
+		}
+	}
+	for i := range groups {
+		if len(groups[i]) == 0 {
+			groups[i] = people("nobody")
+		}
+	}
+	start := time.Unix(epoch+first, 0).UTC()
+	r := one(rotation.Version{Rotation: rotation.Rotation{Unit: rotation.Hourly, WallClock: true, Every: int(slot / 3600),
+		Anchor: rotation.LocalOf(start, time.UTC), Zone: loc, Groups: groups}})
+	r.Overrides = []rotation.Override{{Out: whom("nobody"), Interval: rotation.Interval{Start: start.AddDate(-1, 0, 0), End: start.AddDate(10, 0, 0)}}}
+	return r, ""
+}
+
+func gcd(a, b int64) int64 {
+	for b != 0 {
+		a, b = b, a%b
+	}
+	return max(a, -a)
 }
 
 func (c *conformance) linkedinEvents(t *testing.T) verdict {
-	var r rotation.Rota
-	for _, e := range c.Base {
-		r.Layers = append(r.Layers, rotation.Layer{Until: instant(t, e.End), Versions: []rotation.Version{always(e.User, instant(t, e.Start), time.UTC)}})
-	}
+	r := rotation.Rota{Stacking: rotation.Union, Layers: spans(events(t, c.Base))}
 	for _, o := range c.Overrides {
-		r.Overrides = append(r.Overrides, rotation.Override{Everyone: true, In: rotation.Person{Name: o.User},
-			Interval: rotation.Interval{Start: instant(t, o.Start), End: instant(t, o.End)}})
+		r.Overrides = append(r.Overrides, rotation.Override{Everyone: true, In: whom(o.User), Interval: o.span(t).interval()})
 	}
-	if len(c.Swap) == 2 {
+	switch len(c.Swap) {
+	case 0:
+	case 2:
 		r.Swaps = []rotation.Swap{{A: c.linkedinSide(t, c.Swap[0]), B: c.linkedinSide(t, c.Swap[1])}}
+	default:
+		return verdict{detail: "a swap has two sides"}
 	}
-	from, to := instant(t, c.Base[0].Start).Unix(), instant(t, c.Base[len(c.Base)-1].End).Unix()
-	var want []named
-	for _, e := range expect[[]dialectEvent](t, c) {
-		want = append(want, named{e.User, instant(t, e.Start).Unix(), instant(t, e.End).Unix()})
-	}
-	return compare(ours(t, r, from, to), tidy(want, from, to))
+	at := cuts(0, 4102444800, events(t, c.Base))
+	from, to := at[1], at[len(at)-2]
+	return compare(ours(t, r, from, to), tidy(events(t, expect[[]dialectEvent](t, c)), from, to))
 }
 
+// linkedinSide is the event of that number, or all those linked by it.
 func (c *conformance) linkedinSide(t *testing.T, which dialectEvent) rotation.Side {
 	var s rotation.Side
 	for _, e := range c.Base {
-		if (which.Link != 0 && e.Link == which.Link) || (which.ID != 0 && e.ID == which.ID) {
-			if s.Start.IsZero() {
-				s.Start = instant(t, e.Start)
-			}
-			s.End, s.Person = instant(t, e.End), rotation.Person{Name: e.User}
+		if (which.Link == 0 || e.Link != which.Link) && (which.ID == 0 || e.ID != which.ID) {
+			continue
 		}
+		in := e.named(t).interval()
+		if s.Start.IsZero() {
+			s.Interval = in
+		}
+		s.Person, s.Start, s.End = whom(e.User), earlier(s.Start, in.Start), later(s.End, in.End)
 	}
 	return s
 }
 
-func (c *conformance) oneuptime(t *testing.T) verdict {
-	from, to := instant(t, c.Window.From).Unix(), instant(t, c.Window.To).Unix()
-	var r rotation.Rota
-	for i := len(c.Layers) - 1; i >= 0; i-- {
-		if l := &c.Layers[i]; len(l.Users) > 0 {
-			r.Layers = append(r.Layers, rotation.Layer{Versions: []rotation.Version{l.oneuptime(t)}})
-		}
+func earlier(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
 	}
-	var want []named
-	for _, e := range expect[[]struct {
-		Start, End string
-		Users      []string
-	}](t, c) {
-		start, end := instant(t, e.Start), instant(t, e.End)
-		if start.Second() == 1 {
-			start = start.Add(-time.Second) // an event begins a second after the one before it
-		}
-		if end.Second() == 59 {
-			end = end.Add(time.Second)
-		}
-		want = append(want, named{e.Users[0], start.Unix(), end.Unix()})
-	}
-	if c.Options.GetNumberOfEvents > 0 && len(want) > 0 {
-		to = want[len(want)-1].to // the dialect stops at so many events
-	}
-	got := ours(t, r, from, to)
-	v := compare(got, tidy(want, from, to))
-	switch {
-	case v.agree:
-	case c.oneuptimeMonthEnd(t):
-		return known("monthly hand-offs clamp from the anchor each time (design.md, Time); OneUptime's stay on the day they were clamped to")
-	case slices.ContainsFunc(c.Layers, func(l dialectLayer) bool { return string(l.Limits) != "" }) && compare(covered(got, from, to), covered(want, from, to)).agree:
-		return known("a rotation hands off at fixed times and restrictions only hide some of its turns (design.md, Words); OneUptime counts the turns that they leave")
-	}
-	return v
-}
-
-func (c *conformance) oneuptimeMonthEnd(t *testing.T) bool {
-	return slices.ContainsFunc(c.Layers, func(l dialectLayer) bool {
-		return l.Rotation.Type == "Month" && instant(t, l.HandOff).Day() > 28
-	})
-}
-
-// covered is when anybody is on, whoever it is.
-func covered(list []named, from, to int64) []named {
-	anybody := slices.Clone(list)
-	for i := range anybody {
-		anybody[i].who = ""
-	}
-	return tidy(anybody, from, to)
-}
-
-func (l *dialectLayer) oneuptime(t *testing.T) rotation.Version {
-	loc := time.UTC
-	if l.Timezone != "" {
-		loc = zone(t, l.Timezone)
-	}
-	start, handOff := instant(t, l.Start), instant(t, l.HandOff)
-	unit := map[string]rotation.Unit{"Hour": rotation.Hourly, "Day": rotation.Daily, "Week": rotation.Weekly, "Month": rotation.Monthly, "Year": rotation.Monthly}[l.Rotation.Type]
-	every := l.Rotation.Count
-	if l.Rotation.Type == "Year" {
-		every *= 12
-	}
-	names := slices.Clone(l.Users)
-	if handOff.After(start) { // the first person holds what lies before the first hand-off
-		names = append(names[1:], names[0])
-	}
-	var limits dialectRestriction
-	if err := json.Unmarshal(l.Limits, &limits); err != nil {
-		t.Fatalf("read restriction: %v", err)
-	}
-	return rotation.Version{From: start, Windows: limits.windows(t, loc),
-		Rotation: rotation.Rotation{Unit: unit, Every: every, Anchor: rotation.LocalOf(handOff, loc), Zone: loc, Groups: inTurn(names...)}}
-}
-
-func (r *dialectRestriction) windows(t *testing.T, loc *time.Location) []rotation.Window {
-	clock := func(s string) rotation.Clock {
-		l := rotation.LocalOf(instant(t, s), loc)
-		return rotation.ClockAt(l.Hour, l.Minute) + rotation.Clock(l.Second)
-	}
-	switch r.Type {
-	case "Daily":
-		return []rotation.Window{{Start: clock(r.Day.Start), End: clock(r.Day.End)}}
-	case "Weekly":
-		var list []rotation.Window
-		for _, w := range r.Weekly {
-			from, to := instant(t, w.Start).In(loc).Weekday(), instant(t, w.End).In(loc).Weekday()
-			nights := (int(to) - int(from) + 7) % 7
-			win := rotation.Window{Days: rotation.On(from), Start: clock(w.Start), End: clock(w.End), Nights: nights}
-			if nights == 0 && win.End <= win.Start {
-				win.Nights = 7
-			}
-			list = append(list, win)
-		}
-		return list
-	}
-	return nil
+	return a
 }
