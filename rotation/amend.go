@@ -116,6 +116,9 @@ type flow struct {
 
 // upTo adds what lies in [at, to) and goes on to there.
 func (f *flow) upTo(dst []Slot, to int64) []Slot {
+	if to == f.at {
+		return dst // one bout touches the next
+	}
 	kept := f.carry[:0]
 	for _, s := range f.carry {
 		dst = append(dst, Slot{f.at, min(s.End, to), s.holder})

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -337,4 +338,66 @@ func TestASwapOfAnyPartsIsUndoneExactly(t *testing.T) {
 			rt.Fatalf("before %v\nafter  %v", before, got)
 		}
 	})
+}
+
+func TestTheLaterOfTwoEditsWinsInWhateverScope(t *testing.T) {
+	over := func(seq int64, layer, out, in string) rotation.Override {
+		return rotation.Override{ID: fmt.Sprint(seq), Seq: seq, Interval: week(0), Layer: layer, Out: person(out), In: person(in)}
+	}
+	for _, tt := range []struct {
+		name string
+		list []rotation.Override
+		want string
+	}{
+		{"the layer's, then the rota's", []rotation.Override{over(1, "week", "A", "D"), over(2, "", "A", "E")}, "E"},
+		{"the rota's, then the layer's", []rotation.Override{over(1, "", "A", "E"), over(2, "week", "A", "D")}, "D"},
+		{"the rota's replaces whom the layer's put in", []rotation.Override{over(1, "week", "A", "D"), over(2, "", "D", "E")}, "E"},
+		{"the rota's knew nothing of whom the layer's put in later", []rotation.Override{over(1, "", "D", "E"), over(2, "week", "A", "D")}, "D"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			r := one(rotation.Version{Rotation: weekly(t)})
+			r.Layers[0].Name, r.Overrides = "week", tt.list
+			p := compile(t, r)
+			if got := weeks(p, 1); got != tt.want {
+				t.Errorf("%s is on, want %s", got, tt.want)
+			}
+			shifts, err := p.ShiftsOf(person(tt.want), week(0))
+			if err != nil || len(shifts) != 1 || shifts[0].Interval != week(0) {
+				t.Errorf("%v, %v", shifts, err)
+			}
+		})
+	}
+}
+
+func TestTheSidesOfASwapHappenAtOnce(t *testing.T) {
+	day := func(d int) time.Time { return week(0).Start.AddDate(0, 0, d) }
+	both := rotation.Interval{Start: day(5), End: day(9)} // half of it A's, half of it B's
+	r := one(rotation.Version{Rotation: weekly(t)})
+	r.Swaps = []rotation.Swap{{ID: "s", A: rotation.Side{Person: person("A"), Interval: both}, B: rotation.Side{Person: person("B"), Interval: both}}}
+	p := compile(t, r)
+	s, err := p.Schedule(rotation.Interval{Start: week(0).Start, End: week(1).End})
+	if err != nil || len(p.Void()) > 0 {
+		t.Fatalf("%v, void %v", err, p.Void())
+	}
+	want := "A 0-5, B 5-7, A 7-9, B 9-14"
+	var got []string
+	for _, sh := range s.Shifts {
+		days := func(at time.Time) int { return int(at.Sub(week(0).Start) / (24 * time.Hour)) }
+		got = append(got, fmt.Sprintf("%s %d-%d", sh.Person.Name[len(sh.Person.Name)-1:], days(sh.Start), days(sh.End)))
+	}
+	if strings.Join(got, ", ") != want {
+		t.Errorf("%s, want %s", strings.Join(got, ", "), want)
+	}
+}
+
+func TestAnOverrideWithoutAnEndStays(t *testing.T) {
+	r := one(rotation.Version{Rotation: weekly(t)})
+	r.Overrides = []rotation.Override{{Everyone: true, In: person("D"), Interval: rotation.Interval{Start: week(2).Start}}}
+	p := compile(t, r)
+	if got := weeks(p, 6); got != "ABDDDD" {
+		t.Errorf("weeks are held by %s", got)
+	}
+	if s := p.WhoAt(week(3).Start); len(s) != 1 || !s[0].Open {
+		t.Errorf("%+v", s)
+	}
 }
