@@ -143,8 +143,8 @@ func (f *flow) upTo(dst []Slot, to int64) []Slot {
 }
 
 // amend adds slots as the bouts of their layer or role change them. Somebody who
-// joins holds the role of place.
-func (w *work) amend(dst, slots []Slot, bs *bouts, place holder, from, to int64) []Slot {
+// joins holds the role.
+func (w *work) amend(dst, slots []Slot, bs *bouts, role int16, from, to int64) []Slot {
 	f := flow{slots: slots, carry: w.carry[:0], at: from}
 	list := bs.from(from)
 	for i := range list {
@@ -161,7 +161,7 @@ func (w *work) amend(dst, slots []Slot, bs *bouts, place holder, from, to int64)
 			continue
 		}
 		w.piece = f.upTo(w.piece[:0], in.end)
-		dst = w.resolve(dst, w.piece, b, place, in)
+		dst = w.resolve(dst, w.piece, b, role, in)
 	}
 	dst = f.upTo(dst, to)
 	w.carry = f.carry
@@ -178,7 +178,7 @@ func (e *edit) trade(slots []Slot) {
 }
 
 // resolve adds what the edits of a bout make of slots within it.
-func (w *work) resolve(dst, slots []Slot, b *bout, place holder, within span) []Slot {
+func (w *work) resolve(dst, slots []Slot, b *bout, role int16, within span) []Slot {
 	base := len(dst)
 	w.active = w.active[:0]
 	for _, s := range slots {
@@ -188,7 +188,7 @@ func (w *work) resolve(dst, slots []Slot, b *bout, place holder, within span) []
 	w.active = mergeSpans(w.active)
 	for i := range b.edits {
 		if e := &b.edits[i]; e.touches(within.start, within.end) {
-			dst = w.apply(dst, base, e, place, e.clip(within.start, within.end))
+			dst = w.apply(dst, base, e, role, e.clip(within.start, within.end))
 		}
 	}
 	kept := slices.DeleteFunc(dst[base:], func(s Slot) bool { return s.Start >= s.End })
@@ -199,7 +199,7 @@ func (w *work) resolve(dst, slots []Slot, b *bout, place holder, within span) []
 }
 
 // apply applies an edit to dst[base:].
-func (w *work) apply(dst []Slot, base int, e *edit, place holder, in span) []Slot {
+func (w *work) apply(dst []Slot, base int, e *edit, role int16, in span) []Slot {
 	if e.out != nobody {
 		dst = take(dst, base, e, in)
 	}
@@ -220,7 +220,7 @@ func (w *work) apply(dst []Slot, base int, e *edit, place holder, in span) []Slo
 		w.held = append(w.held, in)
 	}
 	for _, s := range w.held {
-		dst = append(dst, Slot{s.start, s.end, place.taken(e.in, e.rank)})
+		dst = append(dst, Slot{s.start, s.end, newcomer(e.in, role, e.rank)})
 	}
 	return dst
 }
@@ -252,13 +252,14 @@ func take(dst []Slot, base int, e *edit, in span) []Slot {
 	return dst
 }
 
-// means reports whether a holder is to lose the span. Whom a later edit put there
-// keeps it, and whom the other side of the same swap did.
+// means reports whether a holder is to lose the span. Whom the other side of the
+// same swap put there keeps it, and whom a later edit did, unless all that it did
+// was to give the span back.
 func (e *edit) means(h holder) bool {
 	switch {
 	case e.out == everyone:
 		return true
-	case h.rank() >= e.rank:
+	case h.rank() == e.rank, h.rank() > e.rank && h.first() != h.who():
 		return false
 	}
 	return h.who() == e.out || (!e.transfer && h.own() == e.out)

@@ -54,7 +54,7 @@ func (w *work) layer(dst []Slot, l *layerPlan, from, to int64) []Slot {
 		return w.ownTurns(dst, l, from, to)
 	}
 	w.plain = w.ownTurns(w.plain[:0], l, from, to)
-	return w.amend(dst, w.plain, &l.bouts, holderOf(0, l.role), from, to)
+	return w.amend(dst, w.plain, &l.bouts, l.role, from, to)
 }
 
 func (w *work) ownTurns(dst []Slot, l *layerPlan, from, to int64) []Slot {
@@ -200,7 +200,7 @@ func (w *work) slots(dst []Slot, p *Plan, r *rolePlan, from, to int64) []Slot {
 		dst = w.layers(dst, p, r, from, to)
 	} else {
 		w.before = w.layers(w.before[:0], p, r, from, to)
-		dst = w.amend(dst, w.before, &r.bouts, holderOf(0, r.number), from, to)
+		dst = w.amend(dst, w.before, &r.bouts, r.number, from, to)
 	}
 	if r.plain {
 		return dst

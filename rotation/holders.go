@@ -74,7 +74,7 @@ func (r *rolePlan) settle(dst []Slot, base int, p *Plan, m *moment, b *bout) []S
 		}
 	}
 	if b != nil {
-		dst = b.amendAt(dst, base, holderOf(0, r.number), m.at)
+		dst = b.amendAt(dst, base, r.number, m.at)
 	}
 	return distinct(dst, base)
 }
@@ -99,7 +99,7 @@ func (l *layerPlan) holders(dst []Slot, m *moment) []Slot {
 		dst = append(dst, Slot{m.at, m.at + 1, h})
 	}
 	if b := l.bouts.at(m.at); b != nil {
-		dst = b.amendAt(dst, base, holderOf(0, l.role), m.at)
+		dst = b.amendAt(dst, base, l.role, m.at)
 	}
 	return dst
 }
@@ -177,18 +177,18 @@ func (m *moment) openByInstants(week []opening) bool {
 }
 
 // amendAt applies the edits of an instant to dst[base:].
-func (b *bout) amendAt(dst []Slot, base int, place holder, at int64) []Slot {
+func (b *bout) amendAt(dst []Slot, base int, role int16, at int64) []Slot {
 	active := len(dst) > base
 	for i := range b.edits {
 		if e := &b.edits[i]; e.start <= at && at < e.end {
-			dst = e.applyAt(dst, base, Slot{at, at + 1, place.taken(e.in, e.rank)}, active)
+			dst = e.applyAt(dst, base, Slot{at, at + 1, newcomer(e.in, role, e.rank)}, active)
 		}
 	}
 	return dst
 }
 
-// applyAt applies an edit to dst[base:], where newcomer joins if anybody does.
-func (e *edit) applyAt(dst []Slot, base int, newcomer Slot, active bool) []Slot {
+// applyAt applies an edit to dst[base:], where more joins if anybody does.
+func (e *edit) applyAt(dst []Slot, base int, more Slot, active bool) []Slot {
 	n := base
 	for _, s := range dst[base:] {
 		if e.out != nobody && e.means(s.holder) {
@@ -201,7 +201,7 @@ func (e *edit) applyAt(dst []Slot, base int, newcomer Slot, active bool) []Slot 
 	}
 	dst = dst[:n]
 	if e.joins() && ((!e.cover && active) || (e.cover && (e.out < 0 || n == base))) {
-		dst = append(dst, newcomer)
+		dst = append(dst, more)
 	}
 	return dst
 }

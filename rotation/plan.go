@@ -18,18 +18,18 @@ type Plan struct {
 	void   []VoidSwap
 	// load is about how many shifts a second of schedule may hold.
 	load float64
-	// scratch keeps the *work of questions that were answered for those to come.
-	scratch sync.Pool
 }
+
+// scratch keeps the *work of questions that were answered for those to come. It
+// holds no answers, and is shared so that a hundred plans need one of them.
+var scratch = sync.Pool{New: func() any { return new(work) }}
 
 func (p *Plan) work() *work {
-	if w, ok := p.scratch.Get().(*work); ok {
-		return w
-	}
-	return &work{}
+	w, _ := scratch.Get().(*work) // New makes nothing else
+	return w
 }
 
-func (p *Plan) done(w *work) { p.scratch.Put(w) }
+func (p *Plan) done(w *work) { scratch.Put(w) }
 
 // VoidSwap is a swap that did not happen.
 type VoidSwap struct {

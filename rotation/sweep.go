@@ -1,13 +1,12 @@
 package rotation
 
+import "slices"
+
 // sweep hands out, from left to right, what a role says of which one person at a
 // time holds each level, with the edits that only trade one person for another.
-// Which of the two changes next no processor can foresee, so that masks decide it
-// and not jumps.
 type sweep struct {
 	slots  []Slot // in order and apart, the first not past, the last endless
 	trades []trade
-	at     int64
 }
 
 // trade puts one holder in the place of another.
@@ -19,46 +18,70 @@ type trade struct {
 // endless comes after the last slot of a sweep.
 var endless = Slot{Start: forever, End: forever, holder: nobodyHolds}
 
-// below is all ones where a is less than b, else zero.
-func below(a, b int64) int64 { return (a - b) >> 63 }
-
-// equal is all ones where a is b, else zero.
-func equal(a, b holder) holder {
-	d := uint64(a ^ b)
-	return holder(int64(^d&(d-1)) >> 63)
-}
-
-// upTo adds what lies in [at, to) and goes on to there. What touches the last of
+// upTo adds what lies before to and goes on to there. What touches the last of
 // dst, if that is not before base, is joined to it.
 func (s *sweep) upTo(dst []Slot, base int, to int64) []Slot {
-	slots, trades, i, j := s.slots, s.trades, 0, 0
-	for at := s.at; at < to; {
-		o, t := slots[i], &trades[j]
-		ahead, tradeAhead := below(at, o.Start), below(at, t.start)
-		end := min(to, o.Start&ahead|o.End&^ahead, t.start&tradeAhead|t.end&^tradeAhead)
-		h := o.holder | holder(ahead)
-		gone := equal(h, t.out) &^ holder(tradeAhead)
-		h = h&^gone | t.in&gone
-		i -= int(below(o.End, end+1))
-		j -= int(below(t.end, end+1))
-		start := at
-		at = end
-		switch n := len(dst) - 1; {
-		case h == nobodyHolds:
-		case n >= base && dst[n].holder == h && dst[n].End == start:
-			dst[n].End = end
-		default:
-			dst = append(dst, Slot{start, end, h})
+	dst = slices.Grow(dst, len(s.slots)+2*len(s.trades)) // a trade makes two cuts
+	out := line{dst[:cap(dst)], base, len(dst)}
+	slots := s.slots
+	now := slots[0]
+	for ; s.trades[0].start < to; s.trades = s.trades[1:] {
+		t := &s.trades[0]
+		for now.End <= t.start {
+			out.put(now.Start, now.End, now.holder)
+			slots = slots[1:]
+			now = slots[0]
+		}
+		if now.Start < t.start {
+			out.put(now.Start, t.start, now.holder)
+			now.Start = t.start
+		}
+		for now.Start < t.end {
+			end := min(now.End, t.end)
+			h := now.holder
+			if h == t.out {
+				h = t.in
+			}
+			out.put(now.Start, end, h)
+			if now.Start = end; now.End == end {
+				slots = slots[1:]
+				now = slots[0]
+			}
 		}
 	}
-	s.slots, s.trades, s.at = slots[i:], trades[j:], to
-	return dst
+	for now.End <= to {
+		out.put(now.Start, now.End, now.holder)
+		slots = slots[1:]
+		now = slots[0]
+	}
+	if now.Start < to {
+		out.put(now.Start, to, now.holder)
+		now.Start = to
+	}
+	slots[0] = now
+	s.slots = slots
+	return out.slots[:out.n]
+}
+
+// line is a row of slots with room for more.
+type line struct {
+	slots   []Slot
+	base, n int
+}
+
+func (l *line) put(start, end int64, h holder) {
+	if n := l.n - 1; n >= l.base && l.slots[n].End == start && l.slots[n].holder == h {
+		l.slots[n].End = end
+		return
+	}
+	l.slots[l.n] = Slot{start, end, h}
+	l.n++
 }
 
 // swept adds who holds a role whose levels can be swept.
 func (w *work) swept(dst []Slot, p *Plan, r *rolePlan, from, to int64) []Slot {
 	w.before = append(w.layers(w.before[:0], p, r, from, to), endless)
-	s := sweep{slots: w.before, trades: r.trades, at: from}
+	s := sweep{slots: w.before, trades: r.trades}
 	for s.trades[0].end <= from {
 		s.trades = s.trades[1:]
 	}
@@ -70,7 +93,7 @@ func (w *work) swept(dst []Slot, p *Plan, r *rolePlan, from, to int64) []Slot {
 		in := b.clip(from, to)
 		dst = s.upTo(dst, base, in.start)
 		w.piece = s.upTo(w.piece[:0], 0, in.end)
-		dst = w.resolve(dst, w.piece, &b, holderOf(0, r.number), in)
+		dst = w.resolve(dst, w.piece, &b, r.number, in)
 		together = true
 	}
 	if dst = s.upTo(dst, base, to); together {
