@@ -29,7 +29,8 @@ type Doc struct {
 // struct are the keys that the file may have, exactly as written; an example
 // tag is the value that an error suggests: `toml:"rate" example:"\"4.50\""`.
 // Fields may be strings, booleans, whole numbers, structs, slices of these, and
-// any, which takes every value. What the file does not name keeps the value it
+// any, which takes every value. An embedded struct lends its keys to the one
+// around it. What the file does not name keeps the value it
 // had in into.
 //
 // The file name is used in errors only. Every error is an *Error. It names the

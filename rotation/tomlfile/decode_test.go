@@ -21,6 +21,8 @@ type sample struct {
 		Name   string   `toml:"name"`
 		Mine   bool     `toml:"mine"`
 		Filter []string `toml:"filter" example:"[\"severity=critical\"]"`
+		Page   []shared `toml:"page"`
+		Owner  shared   `toml:"owner"`
 	} `toml:"calendar"`
 	Hidden string `toml:"-"`
 }
@@ -74,6 +76,9 @@ func TestAnErrorNamesLineKeyAndRemedy(t *testing.T) {
 		"dotted key through a text":       {"zone.name = 'x'", `s.toml:1: zone: must be a text in quotes; write zone = "Europe/Berlin"`},
 		"one bracket too few":             {"[calendar]\nname = 'x'", `s.toml:1: calendar: there may be several of these; write [[calendar]] with two brackets`},
 		"one bracket too many":            {"[[me]]\nname = 'x'", `s.toml:1: me: there is only one of these; write [me] with one bracket`},
+		"one bracket too few, inside":     {"[[calendar]]\n[calendar.page]\n", `s.toml:2: calendar[0].page: there may be several of these; write [[calendar.page]] with two brackets`},
+		"one bracket too many, inside":    {"[[calendar]]\n[[calendar.owner]]\n", `s.toml:2: calendar[0].owner: there is only one of these; write [calendar.owner] with one bracket`},
+		"part of an inner list first":     {"[[calendar]]\n[calendar.page.name]\n", `s.toml:2: calendar[0].page: is a list; begin it with [[calendar.page]]`},
 		"part of a list before the list":  {"[calendar.name]\n", `s.toml:1: calendar: is a list; begin it with [[calendar]]`},
 		"key given twice":                 {"zone = 'a'\nzone = 'b'", `s.toml:2: zone: is given twice; keep one of the two`},
 		"table given twice":               {"[me]\nname='a'\n[me]\nemail='b'", `s.toml:3: me: is given twice; keep one of the two`},
@@ -86,7 +91,8 @@ func TestAnErrorNamesLineKeyAndRemedy(t *testing.T) {
 		"no TOML at all":                  {"\x7fELF", `s.toml:1:1: invalid character at start of key: U+007F; correct this line; a setting is written as key = "text"`},
 		"no UTF-8":                        {"zone = 'UTC'\nrate = \xff\xfe", `s.toml:2:8: is not UTF-8 text; save the file as UTF-8`},
 		"too large":                       {strings.Repeat("#", tomlfile.MaxSize+1), `s.toml: is larger than 1048576 bytes; check that it is the right file`},
-		"too many entries":                {"rate = [" + strings.Repeat("1,", 30000) + "]", `s.toml: has more than 20000 entries; check that it is the right file`},
+		"too many entries":                {"rate = [" + strings.Repeat("1,", 200001) + "]", `s.toml: has more than 200000 entries; check that it is the right file`},
+		"too much text in its keys":       {"rate" + strings.Repeat("."+strings.Repeat("k", 128), 12) + " = [" + strings.Repeat("1,", 20000) + "]", `s.toml: has keys of more than 16777216 bytes in all; shorten them, or check that it is the right file`},
 		"too deep a key":                  {strings.Repeat("rate.", 40) + "a = 1", `s.toml:1: ` + "rate" + strings.Repeat(".rate", 15) + `: is nested too deeply; leave the inner part out`},
 		"too deep a list":                 {"rate = " + strings.Repeat("[", 400) + strings.Repeat("]", 400), `s.toml:1: rate` + strings.Repeat("[0]", 16) + `: is nested too deeply; leave the inner part out`},
 		"too long a key":                  {strings.Repeat("k", 200) + " = 1", `s.toml:1: kkkkkkkkkkkkkkkk: is too long for a key; shorten it`},
@@ -104,6 +110,52 @@ func TestAnErrorNamesLineKeyAndRemedy(t *testing.T) {
 				t.Errorf("error is %#v", err)
 			}
 		})
+	}
+}
+
+type shared struct {
+	Every int `toml:"every" example:"2"`
+}
+
+type around struct {
+	Name string `toml:"name"`
+	shared
+	Later []struct {
+		From any `toml:"from"`
+		shared
+	} `toml:"later"`
+}
+
+func TestAnEmbeddedStructLendsItsKeys(t *testing.T) {
+	var got around
+	doc, err := tomlfile.Decode("s.toml", []byte("every = 3\n[[later]]\nevery = 4\nfrom = 2026-01-05T09:00"), &got)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.Every != 3 || len(got.Later) != 1 || got.Later[0].Every != 4 || got.Later[0].From == nil || doc.Line("later[0].every") != 3 {
+		t.Errorf("read %+v", got)
+	}
+	for text, want := range map[string]string{
+		"evry = 3":                  `s.toml:1: evry: is not a key that Standby knows; did you mean every?`,
+		"[[later]]\nevery = '3'":    `s.toml:2: later[0].every: must be a whole number; write every = 2`,
+		"[[later]]\nsomething = ''": `s.toml:2: later[0].something: is not a key that Standby knows; known here: every, from`,
+		"shared = {}":               `s.toml:1: shared: is not a key that Standby knows; known here: every, later, name`,
+	} {
+		if _, err := tomlfile.Decode("s.toml", []byte(text), &around{}); err == nil || err.Error() != want {
+			t.Errorf("got  %v\nwant %s", err, want)
+		}
+	}
+}
+
+func TestTheNearestWordIsTheOneMeant(t *testing.T) {
+	words := []string{"Engineer A", "engineer-b@example.org", "weekly"}
+	for word, want := range map[string]string{
+		"enginer a": "Engineer A", "WEEKLY": "weekly", "engineer_b@example.org": "engineer-b@example.org",
+		"somebody": "", "": "", strings.Repeat("x", 1000): "",
+	} {
+		if got := tomlfile.Nearest(word, words); got != want {
+			t.Errorf("%.20q: got %q, want %q", word, got, want)
+		}
 	}
 }
 

@@ -4,10 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
-	"sort"
+	"regexp"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/pelletier/go-toml/v2/unstable"
 )
@@ -18,7 +17,8 @@ import (
 const (
 	maxDepth   = 16
 	maxKeyPart = 128
-	maxPlaces  = 20_000
+	maxPlaces  = 200_000
+	maxPaths   = 16 << 20 // bytes of all paths
 )
 
 // span is where a key and its value stand: the line of the key, byte offsets of
@@ -47,10 +47,11 @@ type level struct {
 }
 
 type walker struct {
-	doc  *Doc
-	text []byte
-	root reflect.Type
-	here level
+	doc   *Doc
+	text  []byte
+	root  reflect.Type
+	here  level
+	paths int // bytes of the paths that are recorded
 }
 
 // index walks the text once and records the place of each key. Where root is
@@ -129,7 +130,7 @@ func (w *walker) pass(at level, key *unstable.Node) (level, error) {
 		return at, nil
 	}
 	if isTables(at.typ) {
-		return at, w.fault(key, at.path, "is a list", fmt.Sprintf("begin it with [[%s]]", at.path))
+		return at, w.fault(key, at.path, "is a list", fmt.Sprintf("begin it with [[%s]]", header(at.path)))
 	}
 	return at, w.mustBeTable(at, key)
 }
@@ -139,7 +140,7 @@ func (w *walker) enter(at level, kind unstable.Kind, key *unstable.Node) (level,
 	if kind == unstable.Table {
 		if isTables(at.typ) {
 			return at, w.fault(key, at.path, "there may be several of these",
-				fmt.Sprintf("write [[%s]] with two brackets", at.path))
+				fmt.Sprintf("write [[%s]] with two brackets", header(at.path)))
 		}
 		if err := w.mustBeTable(at, key); err != nil {
 			return at, err
@@ -150,7 +151,7 @@ func (w *walker) enter(at level, kind unstable.Kind, key *unstable.Node) (level,
 	}
 	if at.typ != nil && !isTables(at.typ) {
 		return at, w.fault(key, at.path, "there is only one of these",
-			fmt.Sprintf("write [%s] with one bracket", at.path))
+			fmt.Sprintf("write [%s] with one bracket", header(at.path)))
 	}
 	n := w.doc.arrays[at.path]
 	if n == 0 {
@@ -270,7 +271,7 @@ func (w *walker) mismatch(at level, place span) error {
 		return w.faultAt(place, at.path, "must be "+want, "write "+example)
 	}
 	if plain(at.typ).Kind() == reflect.Struct {
-		return w.faultAt(place, at.path, "must be "+want, fmt.Sprintf("write [%s] on a line of its own", at.path))
+		return w.faultAt(place, at.path, "must be "+want, fmt.Sprintf("write [%s] on a line of its own", header(at.path)))
 	}
 	return w.faultAt(place, at.path, "must be "+want, fmt.Sprintf("write %s = %s", name, example))
 }
@@ -278,11 +279,17 @@ func (w *walker) mismatch(at level, place span) error {
 func (w *walker) record(path string, at span) error {
 	if _, ok := w.doc.places[path]; !ok {
 		w.doc.places[path] = at
+		w.paths += len(path)
 	}
-	if len(w.doc.places) > maxPlaces {
+	switch {
+	case len(w.doc.places) > maxPlaces:
 		return &Error{File: w.doc.file,
 			Problem: fmt.Sprintf("has more than %d entries", maxPlaces),
 			Remedy:  "check that it is the right file"}
+	case w.paths > maxPaths:
+		return &Error{File: w.doc.file,
+			Problem: fmt.Sprintf("has keys of more than %d bytes in all", maxPaths),
+			Remedy:  "shorten them, or check that it is the right file"}
 	}
 	return nil
 }
@@ -346,6 +353,11 @@ func parts(n *unstable.Node) []*unstable.Node {
 	return out
 }
 
+var position = regexp.MustCompile(`\[[0-9]+\]`)
+
+// header is a path as a table's header has it, without positions in lists.
+func header(path string) string { return position.ReplaceAllString(path, "") }
+
 // join writes a dotted key; a part that is no bare key is quoted.
 func join(path, part string) string {
 	if !bare(part) {
@@ -368,32 +380,4 @@ func bare(s string) bool {
 
 func bareByte(c byte) bool {
 	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '-'
-}
-
-// lines knows where each line of a text begins.
-type lines struct {
-	text   []byte
-	starts []int
-}
-
-func newLines(text []byte) lines {
-	l := lines{text: text, starts: []int{0}}
-	for i, c := range text {
-		if c == '\n' {
-			l.starts = append(l.starts, i+1)
-		}
-	}
-	return l
-}
-
-func (l lines) at(offset int) span {
-	offset = min(max(offset, 0), len(l.text))
-	return span{line: sort.SearchInts(l.starts, offset+1), offset: offset}
-}
-
-// column counts characters from 1. It is slow on a long line, and so left to
-// the one place that an error is about.
-func (l lines) column(offset int) int {
-	from := l.starts[l.at(offset).line-1]
-	return utf8.RuneCount(l.text[from:offset]) + 1
 }

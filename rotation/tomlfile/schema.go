@@ -36,8 +36,14 @@ func isTables(t reflect.Type) bool {
 
 func lookup(t reflect.Type, name string) (reflect.StructField, bool) {
 	for i := range t.NumField() {
-		if f := t.Field(i); keyOf(f) == name && name != "" {
+		f := t.Field(i)
+		if keyOf(f) == name && name != "" {
 			return f, true
+		}
+		if embedded(f) {
+			if f, ok := lookup(f.Type, name); ok {
+				return f, true
+			}
 		}
 	}
 	return reflect.StructField{}, false
@@ -46,11 +52,20 @@ func lookup(t reflect.Type, name string) (reflect.StructField, bool) {
 func known(t reflect.Type) []string {
 	var out []string
 	for i := range t.NumField() {
-		if key := keyOf(t.Field(i)); key != "" {
+		f := t.Field(i)
+		if key := keyOf(f); key != "" {
 			out = append(out, key)
+		}
+		if embedded(f) {
+			out = append(out, known(f.Type)...)
 		}
 	}
 	return out
+}
+
+// embedded says that the keys of a field are those of the struct around it.
+func embedded(f reflect.StructField) bool {
+	return f.Anonymous && f.Type.Kind() == reflect.Struct && keyOf(f) == ""
 }
 
 func keyOf(f reflect.StructField) string {
@@ -102,17 +117,27 @@ func wanted(at level) (what, example string) {
 
 // suggest is the remedy for a key that is not known.
 func suggest(name string, allowed []string) string {
-	best, distance := "", len(name)/3+2
-	for _, key := range allowed {
-		if d := edits(strings.ToLower(name), key); d < distance {
-			best, distance = key, d
-		}
-	}
-	if best != "" {
+	if best := Nearest(name, allowed); best != "" {
 		return "did you mean " + best + "?"
 	}
 	allowed = slices.Sorted(slices.Values(allowed))
 	return "known here: " + strings.Join(allowed, ", ")
+}
+
+// Nearest is the one of the allowed words that somebody who wrote word may have
+// meant, the first of several; empty when none is near. Case does not count.
+func Nearest(word string, allowed []string) string {
+	word = strings.ToLower(word)
+	best, distance := "", len(word)/3+2
+	for _, other := range allowed {
+		if d := len(other) - len(word); d >= distance || -d >= distance {
+			continue
+		}
+		if d := edits(word, strings.ToLower(other)); d < distance {
+			best, distance = other, d
+		}
+	}
+	return best
 }
 
 // edits counts the insertions, deletions and replacements that turn a into b
