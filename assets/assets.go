@@ -24,3 +24,9 @@ var AppSVG []byte
 //
 //go:embed sample/policy.toml
 var SamplePolicy []byte
+
+// SampleRota is the sample team's rota, a file as rotation/rotafile.Parse takes
+// it, and the format's example. It must not be changed.
+//
+//go:embed sample/rota.toml
+var SampleRota []byte

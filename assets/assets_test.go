@@ -9,6 +9,7 @@ import (
 
 	"standby/assets"
 	"standby/rotation/pay"
+	"standby/rotation/rotafile"
 )
 
 func TestEveryTrayIconIsThereOnceForEachPanel(t *testing.T) {
@@ -65,6 +66,17 @@ func TestTheSamplePolicyIsAPolicy(t *testing.T) {
 	if p.Name != "Sample team" || p.Zone.String() != "Europe/Berlin" || p.Currency != "EUR" ||
 		p.Standby.Rate.String() != "4.5" || p.CallOut.Rate.String() != "32" || p.CallOut.Minimum.String() != "30m0s" || p.Rounding.Place != 2 {
 		t.Errorf("got %+v", p)
+	}
+}
+
+func TestTheSampleRotaIsARota(t *testing.T) {
+	f, err := rotafile.Parse("sample/rota.toml", assets.SampleRota)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f.Rota.Name != "Payments" || f.Zone.String() != "Europe/Berlin" || len(f.Members) != 6 || len(f.Rota.Layers) != 5 ||
+		len(f.Rota.Overrides) != 1 || len(f.Rota.Swaps) != 1 || len(f.TimeOff) != 1 || len(f.Holidays) != 2 {
+		t.Errorf("got %+v", f)
 	}
 }
 

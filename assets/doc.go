@@ -1,5 +1,5 @@
 // Package assets holds what the programs carry inside them: the tray icons, the
-// program's icon and the sample team's pay policy.
+// program's icon, and the sample team's pay policy and rota.
 //
 // The icons are drawn by hand as SVG (icons/*.svg); the pictures that are
 // embedded are made from them by "go run ./cmd/dev icons", and a test there
