@@ -52,6 +52,7 @@ type state struct {
 	calendars []*reading
 	alarms    map[string]bool // sources whose silence is on the screen
 	duty      rotation.Duty
+	dutyIn    rotation.Interval // within it duty stays as it is; empty when it must be judged anew
 	known     bool
 	reason    string
 	troubles  map[string]api.Trouble

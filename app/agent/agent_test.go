@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"standby/app/agent"
+	"standby/app/agent/timetable"
 	"standby/app/api"
 	"standby/app/provider"
 	"standby/app/store"
@@ -33,7 +34,8 @@ type desk struct {
 	screen *screen
 	source *source
 	stop   func()
-	full   atomic.Bool // the disk
+	full   atomic.Bool  // the disk
+	wrote  atomic.Int64 // calendars to it
 
 	mu   sync.Mutex
 	snap api.Snapshot
@@ -141,10 +143,20 @@ func (s *source) Unacknowledge(_ context.Context, ack provider.Ack) error {
 	return nil
 }
 
-// disk is the store of a desk whose disk can fill up.
+// disk is the store of a desk whose disk can fill up, and that counts how often
+// calendars are written.
 type disk struct {
 	*store.Store
-	full *atomic.Bool
+	full  *atomic.Bool
+	wrote *atomic.Int64
+}
+
+func (s disk) KeepCalendar(ctx context.Context, calendar string, c provider.Copy, from time.Time, shifts []rotation.Shift) error {
+	if s.full.Load() {
+		return fmt.Errorf("keep a calendar: %w", store.ErrFull)
+	}
+	s.wrote.Add(1)
+	return s.Store.KeepCalendar(ctx, calendar, c, from, shifts)
 }
 
 func (s disk) Commit(ctx context.Context, pages []notify.Page, events []notify.Event) error {
@@ -186,13 +198,22 @@ func newDesk(t *testing.T) *desk {
 // start runs an agent on the desk, on call unless calendars say otherwise.
 func (d *desk) start(calendars ...calendar) {
 	d.t.Helper()
+	specs := []agent.CalendarSpec{}
+	for _, c := range calendars {
+		specs = append(specs, agent.CalendarSpec{Calendar: c, Kind: api.KindCalendar, Read: timetable.ICalendar(rotation.Primary, false), Every: 15 * time.Minute})
+	}
+	d.startWith(specs...)
+}
+
+func (d *desk) startWith(specs ...agent.CalendarSpec) {
+	d.t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	st, _, err := store.Open(ctx, d.dir, time.Now)
 	if err != nil {
 		d.t.Fatal(err)
 	}
 	a, err := agent.New(ctx, agent.Params{
-		Store: disk{st, &d.full}, Notes: d.screen, Policies: policies{}, Raise: func() {}, Now: time.Now, Explain: trouble.Explain,
+		Store: disk{st, &d.full, &d.wrote}, Notes: d.screen, Policies: policies{}, Raise: func() {}, Now: time.Now, Explain: trouble.Explain,
 		Log: slog.New(slog.DiscardHandler),
 		Publish: func(s api.Snapshot) {
 			d.mu.Lock()
@@ -203,10 +224,6 @@ func (d *desk) start(calendars ...calendar) {
 	})
 	if err != nil {
 		d.t.Fatal(err)
-	}
-	specs := []agent.CalendarSpec{}
-	for _, c := range calendars {
-		specs = append(specs, agent.CalendarSpec{Calendar: c, Every: 15 * time.Minute})
 	}
 	finished := make(chan struct{})
 	go func() {

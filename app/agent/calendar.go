@@ -10,26 +10,26 @@ import (
 	"standby/app/api"
 	"standby/app/provider"
 	"standby/rotation"
-	"standby/rotation/ical"
 )
 
-// CalendarSpec is a calendar to read and how.
+// CalendarSpec is a calendar or a rota to read and how.
 type CalendarSpec struct {
 	Calendar provider.Calendar
-	// Mine says that every event is the user's shift.
+	// Kind is what it is: api.KindCalendar or api.KindRota.
+	Kind string
+	// Read says what a copy of it means.
+	Read Format
+	// Mine says that every shift in it is the user's.
 	Mine bool
-	// Role is what its shifts are, where they do not say.
-	Role rotation.Role
 	// Every is the time between two readings.
 	Every time.Duration
 }
 
-// How far a calendar is expanded, and how old a copy may grow before the age
-// itself is a trouble.
+// How old a copy may grow before the age itself is a trouble, and when to try
+// again after a failure.
 const (
-	pastDays, futureDays = 62, 400
-	staleCalendar        = 6 * time.Hour
-	calendarRetry        = time.Minute
+	staleCalendar = 6 * time.Hour
+	calendarRetry = time.Minute
 )
 
 // reading is a calendar as the owner sees it.
@@ -38,14 +38,27 @@ type reading struct {
 	again   chan struct{}
 	since   time.Time
 	fetched time.Time // of the copy that the shifts come from
+	readAt  time.Time // when the shifts were last read or recorded anew
 	err     error
-	ical.Result
-	mentionsMe bool
+	Timetable
 }
 
 func (c *reading) nudge() { poke(c.again) }
 
-// ReadFrom begins to read one more calendar.
+// held is what a calendar's worker holds between two looks.
+type held struct {
+	// copied is the newest copy that could be read, table the answer that it gave
+	// to question.
+	copied   provider.Copy
+	question Question
+	table    Timetable
+	read     bool
+	// kept is the copy as the store has it, with the shifts of table, once isKept.
+	kept   provider.Copy
+	isKept bool
+}
+
+// ReadFrom begins to read one more calendar or rota.
 func (a *Agent) ReadFrom(spec CalendarSpec) {
 	a.send(func() { a.readFrom(spec) })
 }
@@ -60,35 +73,14 @@ func (a *Agent) readFrom(spec CalendarSpec) {
 
 // follow is a calendar's worker: the last good copy first, then the source.
 func (a *Agent) follow(ctx context.Context, c *reading) {
-	name := c.Calendar.Name()
-	last, err := a.p.Store.LastCopy(ctx, name)
-	if err != nil {
-		a.p.Log.Warn("the kept copy of a calendar cannot be read", "calendar", name, "error", err)
-	}
-	if len(last.Body) > 0 {
-		if err := a.interpret(ctx, c, last, false); err != nil {
-			a.send(func() { a.unread(c, err) })
-		}
-	}
+	var h held
+	a.remember(ctx, c, &h)
+	// What was heard since the store was last told is worth knowing after a restart.
+	defer func() { a.confirm(context.WithoutCancel(ctx), c, &h) }()
 	for {
-		// An unchanged calendar is interpreted all the same: tomorrow, the same file
-		// means other shifts.
-		now, _, err := c.Calendar.Fetch(ctx, last)
-		if ctx.Err() != nil {
-			return
-		}
-		if err == nil {
-			err = a.interpret(ctx, c, now, true)
-		}
 		wait := c.Every
-		switch {
-		case err == nil:
-			last = now
-		case errors.Is(err, errNotKept):
-			last, wait = now, min(calendarRetry, c.Every)
-		default:
+		if err := a.look(ctx, c, &h); err != nil {
 			wait = min(calendarRetry, c.Every)
-			a.send(func() { a.unread(c, err) })
 		}
 		select {
 		case <-ctx.Done():
@@ -96,69 +88,116 @@ func (a *Agent) follow(ctx context.Context, c *reading) {
 		case <-time.After(wait):
 		case <-c.again:
 			// It may lie at another address now, where its validators mean nothing.
-			last.ETag, last.LastModified = "", ""
+			h.copied.ETag, h.copied.LastModified = "", ""
 		}
 	}
 }
 
-// errNotKept says that a calendar was read and could not be written to the store.
-var errNotKept = errors.New("the calendar could not be kept")
-
-// interpret turns a copy into shifts, keeps both when fresh, and tells the owner.
-func (a *Agent) interpret(ctx context.Context, c *reading, copied provider.Copy, fresh bool) error {
-	me, err := a.whoAmI(ctx)
+// remember shows the copy that the store has.
+func (a *Agent) remember(ctx context.Context, c *reading, h *held) {
+	name := c.Calendar.Name()
+	last, err := a.p.Store.LastCopy(ctx, name)
 	if err != nil {
+		a.p.Log.Warn("the kept copy of a calendar cannot be read", "calendar", name, "error", err)
+	}
+	if len(last.Body) == 0 {
+		return
+	}
+	if _, err := a.interpret(ctx, c, h, last, true); err != nil {
+		a.send(func() { a.unread(c, err) })
+		return
+	}
+	a.told(c, *h, false, true)
+}
+
+// look fetches, reads what is new, and tells the owner.
+func (a *Agent) look(ctx context.Context, c *reading, h *held) error {
+	now, changed, err := c.Calendar.Fetch(ctx, h.copied)
+	anew := false
+	if err == nil {
+		anew, err = a.interpret(ctx, c, h, now, changed)
+	}
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case err != nil:
+		a.confirm(ctx, c, h)
+		a.send(func() { a.unread(c, err) })
 		return err
 	}
-	now := a.clock()
-	window := rotation.Interval{Start: now.AddDate(0, 0, -pastDays), End: now.AddDate(0, 0, futureDays)}
-	res, err := ical.Read(copied.Body, ical.Options{
-		Rota: c.Calendar.Name(), Role: c.Role, Me: me, Mine: c.Mine, Zone: a.p.Settings.Zone, Window: window,
-	})
+	// An unchanged copy on an unchanged day costs no write.
+	if anew = anew || !h.isKept || now.ETag != h.kept.ETag || now.LastModified != h.kept.LastModified; anew {
+		err = a.p.Store.KeepCalendar(ctx, c.Calendar.Name(), now, a.clock(), h.table.Shifts)
+		if h.isKept = err == nil; h.isKept {
+			h.kept = now
+		}
+		a.send(func() { a.setTrouble("calendar store", err, "the store") })
+	}
+	a.told(c, *h, true, anew)
+	return err
+}
+
+// interpret works out what a copy says, unless it is the one that h holds, and
+// the same is asked of it.
+func (a *Agent) interpret(ctx context.Context, c *reading, h *held, copied provider.Copy, changed bool) (anew bool, err error) {
+	me, err := a.whoAmI(ctx)
 	if err != nil {
-		return fmt.Errorf("read calendar %s: %w", c.Calendar.Name(), err)
+		return false, err
 	}
-	var kept error
-	if fresh {
-		kept = a.p.Store.KeepCalendar(ctx, c.Calendar.Name(), copied, now, res.Shifts)
+	q := Ask(c.Calendar.Name(), me, a.p.Settings.Zone, a.clock())
+	if anew = changed || !h.read || q != h.question; anew {
+		table, err := c.Read(copied.Body, q)
+		if err != nil {
+			return false, fmt.Errorf("read %s %s: %w", c.Kind, c.Calendar.Name(), err)
+		}
+		h.question, h.table, h.read = q, table, true
 	}
+	h.copied = copied
+	return anew, nil
+}
+
+// confirm tells the store when an unchanged copy was last heard, which it is not
+// told with every look.
+func (a *Agent) confirm(ctx context.Context, c *reading, h *held) {
+	if !h.isKept || !h.copied.FetchedAt.After(h.kept.FetchedAt) {
+		return
+	}
+	if err := a.p.Store.KeepCalendar(ctx, c.Calendar.Name(), h.copied, a.clock(), h.table.Shifts); err != nil {
+		a.p.Log.Warn("the age of a calendar's copy is not kept", "calendar", c.Calendar.Name(), "error", err)
+		return
+	}
+	h.kept = h.copied
+}
+
+// told hands the worker's answer to the owner; fresh means that it comes from
+// the source and not from the store, anew that it may differ from the last one.
+func (a *Agent) told(c *reading, h held, fresh, anew bool) {
 	a.send(func() {
-		a.setTrouble("calendar store", kept, "the store")
-		a.noteWarnings(c, res.Warnings)
-		c.Result, c.fetched, c.mentionsMe = res, copied.FetchedAt, mentions(res.Shifts, me)
+		a.noteWarnings(c, h.table.Warnings)
+		if anew {
+			c.readAt, c.Timetable, a.dutyIn = a.now, h.table, rotation.Interval{}
+		}
+		c.fetched = h.copied.FetchedAt
 		if fresh {
 			c.err = nil
 		}
 		a.dirty = true
 	})
-	if kept != nil {
-		return fmt.Errorf("%w: %w", errNotKept, kept)
-	}
-	return nil
 }
 
-// noteWarnings logs what of a calendar was not understood, when that has changed.
-func (a *Agent) noteWarnings(c *reading, now []ical.Warning) {
+// noteWarnings logs what of a calendar is to be looked at, when that has changed.
+func (a *Agent) noteWarnings(c *reading, now []string) {
 	if slices.Equal(c.Warnings, now) {
 		return
 	}
 	for _, w := range now {
-		a.p.Log.Warn("calendar read in part", "calendar", c.Calendar.Name(), "warning", w.String())
+		a.p.Log.Warn("calendar to be looked at", "calendar", c.Calendar.Name(), "warning", w)
 	}
 }
 
 func (a *Agent) whoAmI(ctx context.Context) (me rotation.Person, err error) {
 	err = a.ask(ctx, func() error { me = a.me; return nil })
 	return me, err
-}
-
-func mentions(shifts []rotation.Shift, me rotation.Person) bool {
-	for _, s := range shifts {
-		if s.Person.Same(me) {
-			return true
-		}
-	}
-	return false
 }
 
 func (a *Agent) unread(c *reading, err error) {
@@ -170,14 +209,15 @@ func (a *Agent) unread(c *reading, err error) {
 }
 
 // state is how well the calendar is seen at now. A calendar changes rarely, so
-// its last good copy is trusted for hours; a refusal is told at once.
+// its last good copy is trusted for hours; a refusal, and what only its author
+// can correct, is told at once.
 func (c *reading) state(now time.Time) api.SourceState {
 	last := c.fetched
 	if last.IsZero() {
 		last = c.since
 	}
 	switch {
-	case errors.Is(c.err, provider.ErrUnauthorized), errors.Is(c.err, provider.ErrNotTheService), errors.Is(c.err, ical.ErrNotACalendar):
+	case errors.Is(c.err, provider.ErrUnauthorized), errors.Is(c.err, provider.ErrNotTheService), errors.Is(c.err, ErrUnreadable):
 		return api.SourceRefused
 	case c.fetched.IsZero() && c.err != nil, now.Sub(last) > max(staleCalendar, 4*c.Every):
 		return api.SourceSilent
@@ -190,7 +230,7 @@ func (c *reading) state(now time.Time) api.SourceState {
 // IAm changes who the user is in the calendars; they are read again.
 func (a *Agent) IAm(me rotation.Person) {
 	a.send(func() {
-		a.me = me
+		a.me, a.dutyIn = me, rotation.Interval{}
 		a.dirty = true
 		for _, c := range a.calendars {
 			c.nudge()
@@ -201,64 +241,4 @@ func (a *Agent) IAm(me rotation.Person) {
 // UsePolicy changes the name of the pay policy in force.
 func (a *Agent) UsePolicy(name string) {
 	a.send(func() { a.policy, a.dirty = name, true })
-}
-
-// judgeDuty works out what the calendars mean for the user now.
-func (a *Agent) judgeDuty() {
-	var shifts []rotation.Shift
-	for _, c := range a.calendars {
-		shifts = append(shifts, c.Shifts...)
-	}
-	duty := rotation.DutyAt(shifts, a.me, a.now)
-	known, reason := a.sure(duty)
-	before := a.onDuty()
-	if !sameDuty(a.duty, duty) || known != a.known || reason != a.reason {
-		a.dirty = true
-	}
-	a.duty, a.known, a.reason = duty, known, reason
-	if on := a.onDuty(); on != before {
-		a.p.Log.Info("duty changed", "on", on, "known", known)
-	}
-}
-
-// sure reports whether the calendars suffice to say whether the user is on call,
-// and if not, why. Being on call by one calendar is certain; being off call
-// needs all of them.
-func (a *Agent) sure(d rotation.Duty) (bool, string) {
-	if d.Current != nil {
-		return true, ""
-	}
-	if len(a.calendars) == 0 {
-		return false, "No calendar yet"
-	}
-	for _, c := range a.calendars {
-		name := c.Calendar.Name()
-		switch {
-		case c.fetched.IsZero() && c.err == nil:
-			return false, "Reading " + name
-		case c.fetched.IsZero():
-			return false, name + " was never read"
-		case doubted(c.Doubts, a.now):
-			return false, name + " has an event that cannot be read"
-		case c.Mine:
-		case !c.Horizon.IsZero() && !a.now.Before(c.Horizon):
-			return false, fmt.Sprintf("%s ends on %s", name, c.Horizon.In(a.p.Settings.Zone).Format("2 Jan 2006"))
-		case !c.mentionsMe && len(c.Shifts) > 0:
-			return false, fmt.Sprintf("%s does not know %s", name, a.me)
-		}
-	}
-	return true, ""
-}
-
-func doubted(doubts []rotation.Interval, now time.Time) bool {
-	return slices.ContainsFunc(doubts, func(d rotation.Interval) bool { return d.Contains(now) })
-}
-
-func sameDuty(a, b rotation.Duty) bool {
-	return sameShift(a.Current, b.Current) && sameShift(a.Next, b.Next) && sameShift(a.After, b.After) &&
-		a.Until.Equal(b.Until) && len(a.With) == len(b.With)
-}
-
-func sameShift(a, b *rotation.Shift) bool {
-	return a == b || a != nil && b != nil && *a == *b
 }

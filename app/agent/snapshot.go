@@ -67,10 +67,8 @@ func (a *Agent) listSources() []api.Source {
 		out = append(out, s)
 	}
 	for _, c := range a.calendars {
-		s := api.Source{Name: c.Calendar.Name(), Kind: "calendar", State: c.state(a.now), LastHeard: c.fetched, Horizon: c.Horizon}
-		for _, w := range c.Warnings {
-			s.Warnings = append(s.Warnings, w.String())
-		}
+		s := api.Source{Name: c.Calendar.Name(), Kind: c.Kind, State: c.state(a.now), LastHeard: c.fetched,
+			ReadAt: c.readAt, Horizon: c.Horizon, Warnings: slices.Clone(c.Warnings)}
 		if c.err != nil {
 			t := a.p.Explain(s.Name, c.err)
 			s.Trouble = &t

@@ -104,6 +104,12 @@ func (c *Client) AddCalendar(ctx context.Context, n NewCalendar) error {
 	return c.post(ctx, "/v1/calendars", n, nil)
 }
 
+// AddRota adds a rota file to the configuration, once it can be read, and begins
+// to use it.
+func (c *Client) AddRota(ctx context.Context, n NewRota) error {
+	return c.post(ctx, "/v1/rotas", n, nil)
+}
+
 // AddAlertmanager adds an Alertmanager to the configuration and listens to it.
 func (c *Client) AddAlertmanager(ctx context.Context, n NewAlertmanager) error {
 	return c.post(ctx, "/v1/alertmanagers", n, nil)
@@ -126,6 +132,12 @@ func (c *Client) Shifts(ctx context.Context, q ShiftQuery) ([]rotation.Shift, er
 		v.Set("mine", "true")
 	}
 	return get[[]rotation.Shift](ctx, c, "/v1/shifts?"+v.Encode())
+}
+
+// Gaps returns where nobody holds a role of a rota in [from, to), in order of
+// start; only gaps of rotas are known.
+func (c *Client) Gaps(ctx context.Context, from, to time.Time) ([]Gap, error) {
+	return get[[]Gap](ctx, c, "/v1/gaps?"+spanValues(from, to).Encode())
 }
 
 // History returns the pages triggered in [from, to), newest first.

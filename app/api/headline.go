@@ -99,7 +99,7 @@ func (s Snapshot) blind(now time.Time) []string {
 	var words []string
 	for _, src := range s.Sources {
 		if src.State == SourceRefused {
-			words = append(words, src.Name+" refuses us")
+			words = append(words, src.Name+" "+Refusal(src))
 		}
 	}
 	for _, src := range s.Sources {
@@ -120,6 +120,15 @@ func (s Snapshot) blind(now time.Time) []string {
 		words = append(words, s.DutyReason)
 	}
 	return words
+}
+
+// Refusal is what a refused source does, as words behind its name: a server
+// refuses us, a file cannot be read.
+func Refusal(s Source) string {
+	if s.Kind == KindRota {
+		return "cannot be read"
+	}
+	return "refuses us"
 }
 
 func (s Snapshot) acknowledged(loc *time.Location) string {
@@ -148,13 +157,24 @@ func (s Snapshot) duty(now time.Time, loc *time.Location) (Standing, string) {
 	case !s.DutyKnown:
 		return CannotSee, ""
 	case s.Duty.Current != nil && now.Before(s.Duty.Until):
-		return OnCall, fmt.Sprintf("%s until %s", RoleName(s.Duty.Current.Role), Clock(s.Duty.Until, now, loc))
+		return OnCall, holding(s.Duty.Current.Role, s.Duty.Until, now, loc)
 	case next != nil && next.Contains(now):
-		return OnCall, fmt.Sprintf("%s until %s", RoleName(next.Role), Clock(next.End, now, loc))
+		return OnCall, holding(next.Role, next.End, now, loc)
 	case next != nil && next.Start.Sub(now) <= s.soonBefore():
 		return OnCallSoon, "On call in " + Span(next.Start.Sub(now))
 	}
 	return OffCall, "Off call"
+}
+
+// OpenEnd is how far ahead the end of a shift is none that anybody plans with: a
+// rota of one person has no hand-off, and is known for that long or longer.
+const OpenEnd = 366 * 24 * time.Hour
+
+func holding(role rotation.Role, until, now time.Time, loc *time.Location) string {
+	if until.Sub(now) > OpenEnd {
+		return RoleName(role) + ", no hand-off in sight"
+	}
+	return fmt.Sprintf("%s until %s", RoleName(role), Clock(until, now, loc))
 }
 
 func (s Snapshot) soonBefore() time.Duration {

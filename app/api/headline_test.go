@@ -17,6 +17,9 @@ func TestTheHeadlineSaysTheWorstStateFirst(t *testing.T) {
 	now := time.Date(2026, 11, 25, 2, 3, 0, 0, berlin)
 	shift := rotation.Shift{Role: rotation.Primary, Interval: rotation.Interval{Start: now.Add(-time.Hour), End: time.Date(2026, 11, 27, 9, 0, 0, 0, berlin)}}
 	on := rotation.Duty{Current: &shift, Until: shift.End}
+	forever := shift
+	forever.End = now.AddDate(2, 0, 0)
+	alone := rotation.Duty{Current: &forever, Until: forever.End}
 	soon := rotation.Duty{Next: &rotation.Shift{Interval: rotation.Interval{Start: now.Add(25 * time.Minute), End: now.Add(time.Hour)}}}
 	waiting := Page{Page: notify.Page{State: notify.Triggered}, Due: now.Add(11 * time.Minute)}
 	overdue := Page{Page: notify.Page{State: notify.Triggered}, Due: now.Add(-3 * time.Minute)}
@@ -42,6 +45,8 @@ func TestTheHeadlineSaysTheWorstStateFirst(t *testing.T) {
 		{"acknowledged", Snapshot{DutyKnown: true, Duty: on, Pages: []Page{taken}}, Acknowledged, "Acknowledged 01:54", []string{"Primary until Fri 09:00"}},
 		{"a silent source beats off call", Snapshot{DutyKnown: true, Sources: []Source{silent}}, CannotSee, "prod silent for 6 min", []string{"Off call"}},
 		{"a refused source", Snapshot{DutyKnown: true, Sources: []Source{refused}}, CannotSee, "prod refuses us", []string{"Off call"}},
+		{"a rota file with a mistake", Snapshot{DutyKnown: true, Sources: []Source{{Name: "payments", Kind: KindRota, State: SourceRefused}}}, CannotSee, "payments cannot be read", []string{"Off call"}},
+		{"alone in a rota", Snapshot{DutyKnown: true, Duty: alone}, OnCall, "Primary, no hand-off in sight", nil},
 		{"a waiting page beats a silent source", Snapshot{DutyKnown: true, Sources: []Source{silent}, Pages: []Page{waiting}}, PageWaiting, "1 page, 11 min left", []string{"prod silent for 6 min", "Off call"}},
 		{"the zero snapshot is no all clear either", Snapshot{}, CannotSee, "Duty unknown", nil},
 		{"duty unknown is never off call", Snapshot{DutyReason: "No calendar yet"}, CannotSee, "No calendar yet", nil},

@@ -35,6 +35,22 @@ type NewCalendar struct {
 	Me rotation.Person `json:"me,omitzero"`
 }
 
+// NewRota is the command to read shifts from a rota file.
+type NewRota struct {
+	Name string `json:"name"`
+	// File is the whole path of the TOML file.
+	File string `json:"file"`
+	// Me is who the user is in it; both empty keeps who they are already.
+	Me rotation.Person `json:"me,omitzero"`
+}
+
+// Gap is a span in which nobody holds a role of a rota.
+type Gap struct {
+	// Rota is the name that the rota is configured under.
+	Rota string `json:"rota"`
+	rotation.Gap
+}
+
 // ShiftQuery selects shifts that overlap [From, To).
 type ShiftQuery struct {
 	From, To time.Time

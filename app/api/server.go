@@ -27,6 +27,7 @@ type Pages interface {
 // Setup are the commands that add what Standby listens to.
 type Setup interface {
 	AddCalendar(ctx context.Context, c NewCalendar) error
+	AddRota(ctx context.Context, r NewRota) error
 	AddAlertmanager(ctx context.Context, a NewAlertmanager) error
 }
 
@@ -39,6 +40,7 @@ type Preferences interface {
 // Records are what the agent remembers beyond the snapshot.
 type Records interface {
 	Shifts(ctx context.Context, q ShiftQuery) ([]rotation.Shift, error)
+	Gaps(ctx context.Context, from, to time.Time) ([]Gap, error)
 	History(ctx context.Context, from, to time.Time) ([]Page, error)
 	Pay(ctx context.Context, year int, month time.Month) (Statement, error)
 }
@@ -130,13 +132,15 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("POST /v1/pages/{id}/acknowledge", s.onPage(s.h.Pages.Acknowledge))
 	mux.HandleFunc("POST /v1/pages/{id}/unacknowledge", s.onPage(s.h.Pages.Unacknowledge))
 	mux.HandleFunc("POST /v1/pages/{id}/resolve", s.onPage(s.h.Pages.Resolve))
-	mux.HandleFunc("GET /v1/pages", s.history)
+	mux.HandleFunc("GET /v1/pages", inSpan(s, s.h.Records.History))
 	mux.HandleFunc("GET /v1/shifts", s.shifts)
+	mux.HandleFunc("GET /v1/gaps", inSpan(s, s.h.Records.Gaps))
 	mux.HandleFunc("GET /v1/pay", s.pay)
 	mux.HandleFunc("GET /v1/doctor", s.doctor)
 	mux.HandleFunc("POST /v1/test-page", s.testPage)
 	mux.HandleFunc("POST /v1/raise", s.raise)
 	mux.HandleFunc("POST /v1/calendars", command(s, s.h.Setup.AddCalendar))
+	mux.HandleFunc("POST /v1/rotas", command(s, s.h.Setup.AddRota))
 	mux.HandleFunc("POST /v1/alertmanagers", command(s, s.h.Setup.AddAlertmanager))
 	mux.HandleFunc("POST /v1/policy", command(s, s.h.Prefer.SetPolicy))
 	mux.HandleFunc("POST /v1/me", command(s, s.h.Prefer.SetMe))
@@ -168,14 +172,17 @@ func command[T any](s *Server, do func(context.Context, T) error) http.HandlerFu
 	}
 }
 
-func (s *Server) history(w http.ResponseWriter, r *http.Request) {
-	from, to, err := span(r)
-	if err != nil {
-		s.answer(w, nil, err)
-		return
+// inSpan answers with what there is between two instants.
+func inSpan[T any](s *Server, find func(ctx context.Context, from, to time.Time) ([]T, error)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		from, to, err := span(r)
+		if err != nil {
+			s.answer(w, nil, err)
+			return
+		}
+		found, err := find(r.Context(), from, to)
+		s.answer(w, found, err)
 	}
-	found, err := s.h.Records.History(r.Context(), from, to)
-	s.answer(w, found, err)
 }
 
 func (s *Server) shifts(w http.ResponseWriter, r *http.Request) {

@@ -41,6 +41,11 @@ func (d *desk) AddCalendar(_ context.Context, c NewCalendar) error {
 	return d.err
 }
 
+func (d *desk) AddRota(_ context.Context, r NewRota) error {
+	d.called = "rota " + r.File
+	return d.err
+}
+
 func (d *desk) AddAlertmanager(_ context.Context, a NewAlertmanager) error {
 	d.called = "alertmanager " + a.URL
 	return d.err
@@ -48,6 +53,10 @@ func (d *desk) AddAlertmanager(_ context.Context, a NewAlertmanager) error {
 
 func (d *desk) Shifts(_ context.Context, q ShiftQuery) ([]rotation.Shift, error) {
 	return []rotation.Shift{{UID: q.From.Format(time.RFC3339)}}, d.err
+}
+
+func (d *desk) Gaps(_ context.Context, from, to time.Time) ([]Gap, error) {
+	return []Gap{{Rota: "payments", Gap: rotation.Gap{Role: rotation.Primary, Interval: rotation.Interval{Start: from, End: to}}}}, d.err
 }
 
 func (d *desk) History(context.Context, time.Time, time.Time) ([]Page, error) { return nil, d.err }
@@ -122,6 +131,7 @@ func TestEveryCommandArrives(t *testing.T) {
 		"me a@example.org":           func() error { return c.SetMe(ctx, rotation.Person{Email: "a@example.org"}) },
 		"policy p.toml":              func() error { return c.SetPolicy(ctx, "p.toml") },
 		"calendar a.ics":             func() error { return c.AddCalendar(ctx, NewCalendar{Location: "a.ics"}) },
+		"rota /p.toml":               func() error { return c.AddRota(ctx, NewRota{Name: "payments", File: "/p.toml"}) },
 		"alertmanager http://a:9093": func() error { return c.AddAlertmanager(ctx, NewAlertmanager{URL: "http://a:9093"}) },
 	} {
 		if err := do(); err != nil || d.called != want {
@@ -134,6 +144,9 @@ func TestEveryCommandArrives(t *testing.T) {
 	from := time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
 	if s, err := c.Shifts(ctx, ShiftQuery{From: from, To: from.AddDate(0, 1, 0)}); err != nil || s[0].UID != "2026-11-01T00:00:00Z" {
 		t.Errorf("shifts: %+v %v", s, err)
+	}
+	if g, err := c.Gaps(ctx, from, from.AddDate(0, 1, 0)); err != nil || len(g) != 1 || g[0].Rota != "payments" || g[0].Role != rotation.Primary || !g[0].End.Equal(from.AddDate(0, 1, 0)) {
+		t.Errorf("gaps: %+v %v", g, err)
 	}
 }
 

@@ -57,7 +57,7 @@ type Snapshot struct {
 	// Pages are the open pages, then those resolved in the last 24 hours; each
 	// group newest first.
 	Pages []Page `json:"pages"`
-	// Sources are the systems Standby listens to and the calendars it reads.
+	// Sources are the systems Standby listens to, and the calendars and rotas it reads.
 	Sources []Source `json:"sources"`
 	// Troubles are what is wrong with Standby itself now: a full disk, a locked
 	// keyring, a missing tray. Empty when all is well.
@@ -102,10 +102,19 @@ const (
 	SourceRefused SourceState = "refused"
 )
 
-// Source is one system that Standby listens to, or a calendar.
+// The kinds of sources that say who is on call; every other kind brings pages.
+const (
+	KindCalendar = "calendar"
+	KindRota     = "rota"
+)
+
+// TellsDuty reports whether the source says who is on call.
+func (s Source) TellsDuty() bool { return s.Kind == KindCalendar || s.Kind == KindRota }
+
+// Source is one system that Standby listens to, or what it reads shifts from.
 type Source struct {
 	Name string `json:"name"`
-	// Kind is "alertmanager", "calendar" or "sample".
+	// Kind is KindCalendar, KindRota, "alertmanager" or "sample".
 	Kind  string      `json:"kind"`
 	State SourceState `json:"state"`
 	// LastHeard is the last good answer; zero when there was none. Its age is to
@@ -113,9 +122,12 @@ type Source struct {
 	LastHeard time.Time `json:"last_heard,omitzero"`
 	// Trouble says what is wrong; nil while State is ok or starting.
 	Trouble *Trouble `json:"trouble,omitempty"`
-	// Warnings are what was read but not understood, such as a broken event of a
-	// calendar, each naming its line.
+	// Warnings are what the user should look at: a broken event of a calendar,
+	// naming its line, or in a rota somebody who is away while on call.
 	Warnings []string `json:"warnings,omitempty"`
+	// ReadAt is when the shifts of a calendar or rota were last recorded anew:
+	// while it stays the same, so do they, and the gaps. Zero for other kinds.
+	ReadAt time.Time `json:"read_at,omitzero"`
 	// Horizon is how far a calendar reaches; zero when it has no end or is none.
 	Horizon time.Time `json:"horizon,omitzero"`
 }

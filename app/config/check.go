@@ -29,7 +29,7 @@ const (
 func (c checker) config(f file) (Config, error) {
 	out := Default()
 	for _, check := range []func(file, *Config) error{
-		c.zone, c.me, c.ack, c.reminder, c.tray, c.pay, c.calendars, c.alertmanagers,
+		c.zone, c.me, c.ack, c.reminder, c.tray, c.pay, c.calendars, c.rotas, c.alertmanagers,
 	} {
 		if err := check(f, &out); err != nil {
 			return Config{}, err
@@ -149,13 +149,17 @@ func (c checker) path(key, s, example string) (string, error) {
 	switch {
 	case strings.TrimSpace(s) == "":
 		return "", c.doc.Fault(key, "must not be empty", `write the path of a file, such as "`+example+`"`)
-	case strings.Contains(s, "://") || strings.HasPrefix(strings.ToLower(s), "webcal:"):
+	case isAddress(s):
 		return "", c.doc.Fault(key, "is a web address and not a file",
 			"take it out of this file; the address of a calendar is a credential: "+toKeyring)
 	case len(s) > maxPath || strings.ContainsRune(s, 0):
 		return "", c.doc.Fault(key, "cannot be the path of a file", `write the path of a file, such as "`+example+`"`)
 	}
 	return c.absolute(s), nil
+}
+
+func isAddress(s string) bool {
+	return strings.Contains(s, "://") || strings.HasPrefix(strings.ToLower(s), "webcal:")
 }
 
 var sourceName = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9 ._-]{0,62}[A-Za-z0-9._-])?$`)
@@ -186,6 +190,11 @@ func (c checker) uniqueNames(out Config) error {
 	}
 	for i, cal := range out.Calendars {
 		if err := claim(item("calendar", i)+".name", cal.Name); err != nil {
+			return err
+		}
+	}
+	for i, r := range out.Rotas {
+		if err := claim(item("rota", i)+".name", r.Name); err != nil {
 			return err
 		}
 	}

@@ -61,6 +61,36 @@ func (c checker) location(table string, e calendarEntry, out *Calendar) (err err
 	return nil
 }
 
+func (c checker) rotas(f file, out *Config) error {
+	for i, e := range f.Rota {
+		r, err := c.rota(item("rota", i), e)
+		if err != nil {
+			return err
+		}
+		out.Rotas = append(out.Rotas, r)
+	}
+	return nil
+}
+
+func (c checker) rota(table string, e rotaEntry) (Rota, error) {
+	out := Rota{Name: e.Name, Refresh: DefaultRotaRefresh}
+	if err := c.name(table, e.Name); err != nil {
+		return out, err
+	}
+	key := table + ".file"
+	switch {
+	case !c.doc.Has(key):
+		return out, c.doc.Fault(key, "is missing", `write file = "payments.toml", the path of the rota file`)
+	case isAddress(e.File):
+		return out, c.doc.Fault(key, "is a web address and not a file", "take it out of this file; a rota is read from a file on this machine")
+	}
+	var err error
+	if out.File, err = c.path(key, e.File, "payments.toml"); err != nil {
+		return out, err
+	}
+	return out, c.duration(table+".refresh", e.Refresh, time.Minute, 24*time.Hour, "1m", &out.Refresh)
+}
+
 func (c checker) alertmanagers(f file, out *Config) error {
 	for i, e := range f.Alertmanager {
 		am, err := c.alertmanager(item("alertmanager", i), e)

@@ -21,6 +21,7 @@ type Config struct {
 	Tray          Tray
 	Pay           Pay
 	Calendars     []Calendar
+	Rotas         []Rota
 	Alertmanagers []Alertmanager
 }
 
@@ -80,6 +81,18 @@ type Calendar struct {
 	Refresh time.Duration
 }
 
+// Rota is a rota file that shifts are read from.
+type Rota struct {
+	// Name is unique among all sources, whatever the case of its letters, and is
+	// the name that its shifts carry.
+	Name string
+	// File is the path of the TOML file, absolute once loaded.
+	File string
+	// Refresh is the time between two looks at the file, 1 minute to 24 hours; 1
+	// minute unless set.
+	Refresh time.Duration
+}
+
 // Auth is how an Alertmanager wants to be shown who asks.
 type Auth string
 
@@ -112,11 +125,12 @@ type Alertmanager struct {
 
 // What holds where the file says nothing.
 const (
-	DefaultTarget  = 15 * time.Minute
-	DefaultWarn    = 10 * time.Minute
-	DefaultBefore  = 60 * time.Minute
-	DefaultRefresh = 15 * time.Minute
-	DefaultPoll    = 15 * time.Second
+	DefaultTarget      = 15 * time.Minute
+	DefaultWarn        = 10 * time.Minute
+	DefaultBefore      = 60 * time.Minute
+	DefaultRefresh     = 15 * time.Minute
+	DefaultRotaRefresh = time.Minute
+	DefaultPoll        = 15 * time.Second
 )
 
 // Default is the configuration of an empty file.

@@ -37,6 +37,18 @@ func AddCalendar(path string, c Calendar) error {
 	})
 }
 
+// AddRota adds a rota file. A zero Refresh is left out, so that the default
+// holds.
+func AddRota(path string, r Rota) error {
+	fields := []tomlfile.Field{text("name", r.Name), text("file", r.File)}
+	if r.Refresh != 0 {
+		fields = append(fields, text("refresh", tomlfile.DurationText(r.Refresh)))
+	}
+	return edit(path, fmt.Sprintf("add rota %q", r.Name), func(data []byte) ([]byte, error) {
+		return tomlfile.Append(data, "rota", fields...), nil
+	})
+}
+
 // AddAlertmanager adds an Alertmanager. Zero fields are left out, so that the
 // defaults hold.
 func AddAlertmanager(path string, a Alertmanager) error {

@@ -27,6 +27,7 @@ func TestAnEditKeepsEverythingElse(t *testing.T) {
 		func() error {
 			return config.AddAlertmanager(path, config.Alertmanager{Name: "prod", URL: "https://am.example.org", Auth: config.AuthBearer})
 		},
+		func() error { return config.AddRota(path, config.Rota{Name: "payments", File: "payments.toml"}) },
 		func() error { return config.SetPolicy(path, "other.toml") },
 	} {
 		if err := do(); err != nil {
@@ -54,6 +55,10 @@ url = "keyring"
 name = "prod"
 url = "https://am.example.org"
 auth = "bearer"
+
+[[rota]]
+name = "payments"
+file = "payments.toml"
 `
 	if got := readFile(t, path); got != want {
 		t.Errorf("got\n%s", got)
@@ -76,6 +81,10 @@ func TestWhatIsAddedIsReadBack(t *testing.T) {
 		if !cal.InKeyring {
 			cal.File = filepath.Join(dir, "f"+strings.ReplaceAll(line.Draw(r, "file"), "/", "_"))
 		}
+		rota := config.Rota{
+			Name: "r" + names.Draw(r, "rota"), File: filepath.Join(dir, "f"+strings.ReplaceAll(line.Draw(r, "rota file"), "/", "_")),
+			Refresh: time.Duration(rapid.IntRange(60, 86400).Draw(r, "rota refresh")) * time.Second,
+		}
 		am := config.Alertmanager{
 			Name: "a" + names.Draw(r, "alertmanager"), URL: "https://am.example.org:9093/x%20y", Auth: config.AuthBasic,
 			User:     "u" + strings.TrimSpace(strings.ReplaceAll(line.Draw(r, "user"), ":", "")),
@@ -83,7 +92,7 @@ func TestWhatIsAddedIsReadBack(t *testing.T) {
 			Receiver: `a\.b"c`, Filter: []string{`x="` + line.Draw(r, "filter")},
 		}
 		me := rotation.Person{Name: strings.TrimSpace(line.Draw(r, "me")), Email: "a@example.org"}
-		for _, err := range []error{config.AddAlertmanager(path, am), config.SetMe(path, me), config.AddCalendar(path, cal)} {
+		for _, err := range []error{config.AddAlertmanager(path, am), config.SetMe(path, me), config.AddCalendar(path, cal), config.AddRota(path, rota)} {
 			if err != nil {
 				r.Fatal(err)
 			}
@@ -93,8 +102,9 @@ func TestWhatIsAddedIsReadBack(t *testing.T) {
 			r.Fatal(err)
 		}
 		if got.Me != me || len(got.Calendars) != 1 || got.Calendars[0] != cal ||
+			len(got.Rotas) != 1 || got.Rotas[0] != rota ||
 			len(got.Alertmanagers) != 1 || !reflect.DeepEqual(got.Alertmanagers[0], am) {
-			r.Fatalf("got\n%+v\nwant\n%+v\n%+v\n%+v", got, me, cal, am)
+			r.Fatalf("got\n%+v\nwant\n%+v\n%+v\n%+v\n%+v", got, me, cal, rota, am)
 		}
 	})
 }
@@ -113,6 +123,10 @@ func TestAnEditThatWouldBreakTheFileIsNotWritten(t *testing.T) {
 			`add calendar "web": PATH: calendar[1].file: is a web address and not a file; take it out of this file; the address of a calendar is a credential: write url = "keyring" and give the address to Standby itself, which keeps it in the keyring`},
 		"calendar nowhere": {config.AddCalendar(path, config.Calendar{Name: "web"}),
 			`add calendar "web": PATH: calendar[1]: says nowhere where the calendar is; write file = "team.ics", or url = "keyring" for a calendar on the web`},
+		"rota without a file": {config.AddRota(path, config.Rota{Name: "payments"}),
+			`add rota "payments": PATH: rota[0].file: must not be empty; write the path of a file, such as "payments.toml"`},
+		"rota of a calendar's name": {config.AddRota(path, config.Rota{Name: "TEAM", File: "a.toml"}),
+			`add rota "TEAM": PATH: rota[0].name: is the name of calendar[0] already; give each source a name of its own`},
 		"password in a URL": {config.AddAlertmanager(path, config.Alertmanager{Name: "prod", URL: "https://u:" + canary + "@am.example.org"}),
 			`add Alertmanager "prod": PATH: alertmanager[0].url: must not carry a user or password; write auth = "basic" and user = "..." instead, and put the password into the keyring`},
 		"broken e-mail": {config.SetMe(path, rotation.Person{Email: "nobody"}),

@@ -34,6 +34,7 @@ type file struct {
 		Policy string `toml:"policy" example:"\"policy.toml\""`
 	} `toml:"pay"`
 	Calendar     []calendarEntry     `toml:"calendar"`
+	Rota         []rotaEntry         `toml:"rota"`
 	Alertmanager []alertmanagerEntry `toml:"alertmanager"`
 }
 
@@ -44,6 +45,12 @@ type calendarEntry struct {
 	Mine    bool   `toml:"mine" example:"true"`
 	Role    string `toml:"role" example:"\"primary\""`
 	Refresh string `toml:"refresh" example:"\"15m\""`
+}
+
+type rotaEntry struct {
+	Name    string `toml:"name" example:"\"payments\""`
+	File    string `toml:"file" example:"\"payments.toml\""`
+	Refresh string `toml:"refresh" example:"\"1m\""`
 }
 
 type alertmanagerEntry struct {

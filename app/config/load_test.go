@@ -47,6 +47,15 @@ file = "shifts/mine.ics"
 mine = true
 role = "secondary"
 
+[[rota]]
+name = "payments"
+file = "rotas/payments.toml"
+refresh = "5m"
+
+[[rota]]
+name = "platform"
+file = "platform.toml"
+
 [[alertmanager]]
 name = "prod"
 url = "https://alertmanager.example.org/am"
@@ -83,6 +92,10 @@ func TestEverythingThatCanBeSetIsRead(t *testing.T) {
 		Calendars: []config.Calendar{
 			{Name: "team", InKeyring: true, Role: rotation.Primary, Refresh: time.Minute},
 			{Name: "mine", File: filepath.Join(dir, "shifts", "mine.ics"), Mine: true, Role: rotation.Secondary, Refresh: 15 * time.Minute},
+		},
+		Rotas: []config.Rota{
+			{Name: "payments", File: filepath.Join(dir, "rotas", "payments.toml"), Refresh: 5 * time.Minute},
+			{Name: "platform", File: filepath.Join(dir, "platform.toml"), Refresh: time.Minute},
 		},
 		Alertmanagers: []config.Alertmanager{
 			{Name: "prod", URL: "https://alertmanager.example.org/am", Auth: config.AuthBasic, User: "standby", Poll: 5 * time.Second,
@@ -139,6 +152,7 @@ const canary = "hunter2canary"
 
 func TestABadFileIsRefusedWithLineKeyAndRemedy(t *testing.T) {
 	cal := "[[calendar]]\nname = \"team\"\n"
+	rota := "[[rota]]\nname = \"payments\"\n"
 	am := "[[alertmanager]]\nname = \"prod\"\n"
 	for name, c := range map[string]struct{ text, want string }{
 		"unknown key":            {"[ack]\ntraget = \"15m\"", `standby.toml:2: ack.traget: is not a key that Standby knows; did you mean target?`},
@@ -172,6 +186,14 @@ func TestABadFileIsRefusedWithLineKeyAndRemedy(t *testing.T) {
 		"mine as a text":         {cal + "mine = \"yes\"", `standby.toml:3: calendar[0].mine: must be true or false; write mine = true`},
 		"one bracket":            {"[calendar]\nname = \"x\"", `standby.toml:1: calendar: there may be several of these; write [[calendar]] with two brackets`},
 
+		"rota without name":           {"[[rota]]\nfile = \"x.toml\"", `standby.toml:1: rota[0].name: is missing; write name = "..." below this line`},
+		"rota nowhere":                {rota, `standby.toml:1: rota[0].file: is missing; write file = "payments.toml", the path of the rota file`},
+		"rota of an empty file":       {rota + "file = \" \"", `standby.toml:3: rota[0].file: must not be empty; write the path of a file, such as "payments.toml"`},
+		"rota on the web":             {rota + "file = \"https://example.org/" + canary + "\"", `standby.toml:3: rota[0].file: is a web address and not a file; take it out of this file; a rota is read from a file on this machine`},
+		"rota with a URL":             {rota + "url = \"keyring\"", `standby.toml:3: rota[0].url: is not a key that Standby knows; known here: file, name, refresh`},
+		"rota refreshed too often":    {rota + "file = \"x.toml\"\nrefresh = \"1s\"", `standby.toml:4: rota[0].refresh: must be at least 1m; write a length of time such as "1m"`},
+		"rota of a calendar's name":   {cal + "file = \"a\"\n[[rota]]\nname = \"Team\"\nfile = \"a\"", `standby.toml:5: rota[0].name: is the name of calendar[0] already; give each source a name of its own`},
+		"Alertmanager of a rota's":    {rota + "file = \"a\"\n[[alertmanager]]\nname = \"payments\"\nurl = \"https://am.example.org\"", `standby.toml:5: alertmanager[0].name: is the name of rota[0] already; give each source a name of its own`},
 		"Alertmanager without URL":    {am, `standby.toml:1: alertmanager[0].url: is missing; write url = "https://alertmanager.example.org"`},
 		"URL without scheme":          {am + "url = \"am.example.org\"", `standby.toml:3: alertmanager[0].url: must begin with http:// or https://; write it like "https://alertmanager.example.org"`},
 		"URL of a file":               {am + "url = \"file:///etc/passwd\"", `standby.toml:3: alertmanager[0].url: must begin with http:// or https://; write it like "https://alertmanager.example.org"`},
@@ -252,6 +274,12 @@ func checkSources(t *testing.T, c config.Config) {
 		}
 		names[strings.ToLower(cal.Name)] = true
 	}
+	for _, r := range c.Rotas {
+		if r.File == "" || r.Refresh < time.Minute {
+			t.Errorf("accepted %+v", r)
+		}
+		names[strings.ToLower(r.Name)] = true
+	}
 	for _, am := range c.Alertmanagers {
 		u, err := url.Parse(am.URL)
 		if err != nil || u.User != nil || u.Host == "" || am.Poll < 5*time.Second {
@@ -259,7 +287,7 @@ func checkSources(t *testing.T, c config.Config) {
 		}
 		names[strings.ToLower(am.Name)] = true
 	}
-	if len(names) != len(c.Calendars)+len(c.Alertmanagers) {
+	if len(names) != len(c.Calendars)+len(c.Rotas)+len(c.Alertmanagers) {
 		t.Errorf("accepted sources of one name: %v", names)
 	}
 }

@@ -110,10 +110,10 @@ func storage(t *api.Trouble) api.Check {
 
 func person(s api.Snapshot) api.Check {
 	if s.DutyKnown {
-		return api.Check{Name: "duty", Result: OK, Finding: "The calendars say whether " + s.Me.String() + " is on call."}
+		return api.Check{Name: "duty", Result: OK, Finding: "The calendars and rotas say whether " + s.Me.String() + " is on call."}
 	}
 	return api.Check{Name: "duty", Result: Warning, Finding: s.DutyReason + ": Standby cannot say whether you are on call, and treats every page as yours.",
-		Next: "Add a calendar in Settings, or with: standby import FILE-OR-URL, and say who you are in it."}
+		Next: "Add a calendar or a rota in Settings, or with: standby import FILE-OR-URL, standby rota add NAME FILE; and say who you are in it."}
 }
 
 func source(src api.Source, now time.Time) []api.Check {
@@ -133,9 +133,16 @@ func source(src api.Source, now time.Time) []api.Check {
 	}
 	checks := []api.Check{c}
 	for _, w := range src.Warnings {
-		checks = append(checks, api.Check{Name: name, Result: Warning, Finding: w, Next: "Correct it where the calendar is made."})
+		checks = append(checks, api.Check{Name: name, Result: Warning, Finding: w, Next: remedy(src.Kind)})
 	}
 	return checks
+}
+
+func remedy(kind string) string {
+	if kind == api.KindRota {
+		return "Agree on who takes over, and write it into the rota's file: an override, a cover or a swap."
+	}
+	return "Correct it where the calendar is made."
 }
 
 func join(a, b string) string {

@@ -21,6 +21,7 @@ func TestWhateverIsWrongIsNamedWithANextStep(t *testing.T) {
 		"a source never heard":                     {snap: api.Snapshot{Sources: []api.Source{{Name: "prod", State: api.SourceSilent, Trouble: bad}}}, check: "source prod", result: Failed, words: "prod is odd"},
 		"a source with an older copy":              {snap: api.Snapshot{Sources: []api.Source{{Name: "prod", State: api.SourceOK, Trouble: bad, LastHeard: now.Add(-time.Hour)}}}, check: "source prod", result: Warning, words: "Last heard 1 h ago"},
 		"a warning of a calendar":                  {snap: api.Snapshot{Sources: []api.Source{{Name: "team", State: api.SourceOK, Warnings: []string{"line 3: odd"}}}}, check: "source team", result: Warning, words: "line 3: odd"},
+		"a warning of a rota":                      {snap: api.Snapshot{Sources: []api.Source{{Name: "payments", Kind: api.KindRota, State: api.SourceOK, Warnings: []string{"Engineer B is away"}}}}, check: "source payments", result: Warning, words: "Engineer B is away"},
 		"a store that is full":                     {store: bad, check: "store", result: Failed, words: "prod is odd"},
 		"a trouble of Standby itself":              {snap: api.Snapshot{Troubles: []api.Trouble{*bad}}, check: "standby", result: Failed, words: "It means this."},
 		"a desktop without notifications":          {check: "notifications", result: Failed, words: "No notification service"},

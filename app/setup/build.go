@@ -2,17 +2,22 @@ package setup
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"time"
 
 	"standby/app/agent"
+	"standby/app/agent/timetable"
+	"standby/app/api"
 	"standby/app/config"
 	"standby/app/provider"
 	"standby/app/provider/alertmanager"
 	"standby/app/provider/calendar"
 	"standby/app/secret"
+	"standby/rotation"
 	"standby/rotation/pay"
+	"standby/rotation/tomlfile"
 )
 
 // Keyring is the part of secret.Keyring that setup needs.
@@ -51,7 +56,7 @@ func (b Builder) source(a config.Alertmanager, credentials provider.Credentials)
 
 // Calendar makes the calendar that the configuration describes.
 func (b Builder) Calendar(c config.Calendar) agent.CalendarSpec {
-	spec := agent.CalendarSpec{Mine: c.Mine, Role: c.Role, Every: c.Refresh}
+	spec := agent.CalendarSpec{Kind: api.KindCalendar, Read: timetable.ICalendar(c.Role, c.Mine), Mine: c.Mine, Every: c.Refresh}
 	if !c.InKeyring {
 		spec.Calendar = calendar.NewFile(c.Name, c.File)
 		return spec
@@ -61,6 +66,31 @@ func (b Builder) Calendar(c config.Calendar) agent.CalendarSpec {
 		return s.Reveal(), err
 	}, b.Client)
 	return spec
+}
+
+// Rota makes the rota that the configuration describes.
+func (b Builder) Rota(r config.Rota) agent.CalendarSpec {
+	return agent.CalendarSpec{Calendar: calendar.NewRotaFile(r.Name, r.File), Kind: api.KindRota, Read: timetable.Rota(r.File), Every: r.Refresh}
+}
+
+// tryRota reads the rota once, as the agent would. A mistake in the file is a
+// *tomlfile.Error.
+func (b Builder) tryRota(ctx context.Context, r config.Rota) error {
+	if _, err := os.Stat(r.File); err != nil {
+		return err
+	}
+	spec := b.Rota(r)
+	got, _, err := spec.Calendar.Fetch(ctx, provider.Copy{})
+	if err != nil {
+		return err
+	}
+	_, err = spec.Read(got.Body, agent.Ask(r.Name, rotation.Person{}, time.UTC, b.Now()))
+	// It is not in use yet, so there is no last good copy to speak of.
+	var mistake *tomlfile.Error
+	if errors.As(err, &mistake) {
+		return mistake
+	}
+	return err
 }
 
 func (b Builder) credentials(a config.Alertmanager) provider.Credentials {

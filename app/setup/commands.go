@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -131,12 +132,42 @@ func (c *Commands) AddCalendar(ctx context.Context, n api.NewCalendar) error {
 	if err != nil {
 		return err
 	}
-	if n.Me != (rotation.Person{}) {
-		if err := c.setMe(n.Me); err != nil {
+	return c.follow(n.Me, c.build.Calendar(cal))
+}
+
+// AddRota adds a rota file, after it has been read without error, and, where the
+// command says so, who the user is.
+func (c *Commands) AddRota(ctx context.Context, n api.NewRota) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !filepath.IsAbs(n.File) {
+		return fmt.Errorf("%w: the rota's file needs its whole path", api.ErrBadRequest)
+	}
+	cfg, err := config.Load(c.path)
+	if err != nil {
+		return err
+	}
+	if err := free(cfg, n.Name); err != nil {
+		return err
+	}
+	r := config.Rota{Name: n.Name, File: n.File, Refresh: config.DefaultRotaRefresh}
+	if err := c.build.tryRota(ctx, r); err != nil {
+		return fmt.Errorf("add rota %s: %w", r.Name, err)
+	}
+	if err := config.AddRota(c.path, r); err != nil {
+		return err
+	}
+	return c.follow(n.Me, c.build.Rota(r))
+}
+
+// follow has the agent read what was added, as the user who is in it.
+func (c *Commands) follow(me rotation.Person, spec agent.CalendarSpec) error {
+	if me != (rotation.Person{}) {
+		if err := c.setMe(me); err != nil {
 			return err
 		}
 	}
-	c.agent.ReadFrom(c.build.Calendar(cal))
+	c.agent.ReadFrom(spec)
 	return nil
 }
 
@@ -194,6 +225,7 @@ func (c *Commands) knownCalendar(n api.NewCalendar) (bool, error) {
 func free(cfg config.Config, name string) error {
 	taken := func(other string) bool { return strings.EqualFold(other, name) }
 	if slices.ContainsFunc(cfg.Calendars, func(o config.Calendar) bool { return taken(o.Name) }) ||
+		slices.ContainsFunc(cfg.Rotas, func(o config.Rota) bool { return taken(o.Name) }) ||
 		slices.ContainsFunc(cfg.Alertmanagers, func(o config.Alertmanager) bool { return taken(o.Name) }) {
 		return errTaken(name)
 	}

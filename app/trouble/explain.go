@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"strings"
 
+	"standby/app/agent"
 	"standby/app/api"
 	"standby/app/provider/calendar"
 	"standby/app/store"
@@ -24,7 +25,7 @@ func Explain(subject string, err error) api.Trouble {
 	}
 	var file *tomlfile.Error
 	if errors.As(err, &file) {
-		return inFile(file)
+		return inFile(file, errors.Is(err, agent.ErrUnreadable))
 	}
 	var repaired *store.RepairedError
 	if errors.As(err, &repaired) {
@@ -32,6 +33,9 @@ func Explain(subject string, err error) api.Trouble {
 	}
 	var cal *calendar.Error
 	ofCalendar := errors.As(err, &cal)
+	if ofCalendar && subject == "" {
+		subject = cal.Calendar
+	}
 	for _, r := range rules() {
 		if errors.Is(err, r.is) && (ofCalendar || !r.calendar) {
 			return r.explain(subject, err, ofCalendar)
@@ -74,8 +78,12 @@ func (r rule) named(subject string, err error) string {
 }
 
 // inFile explains a mistake in one of Standby's files: where it is, and what to
-// write instead.
-func inFile(e *tomlfile.Error) api.Trouble {
+// write instead. Of a rota that is in use the last good copy is.
+func inFile(e *tomlfile.Error, rota bool) api.Trouble {
+	means := "The file is not used until that is corrected."
+	if rota {
+		means = lastCopy
+	}
 	where := e.File
 	if e.Line > 0 {
 		where = fmt.Sprintf("%s, line %d", e.File, e.Line)
@@ -84,7 +92,7 @@ func inFile(e *tomlfile.Error) api.Trouble {
 	if e.Key != "" {
 		what = fmt.Sprintf("%s: %s: %s", where, e.Key, e.Problem)
 	}
-	return api.Trouble{What: notify.Clean(what, 240), Means: "The file is not used until that is corrected.", Next: sentence(e.Remedy)}
+	return api.Trouble{What: notify.Clean(what, 240), Means: means, Next: sentence(e.Remedy)}
 }
 
 // afterRepair says what a repair of the store cost, and where the rest lies.

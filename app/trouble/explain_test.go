@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"standby/app/agent"
 	"standby/app/api"
 	"standby/app/provider"
 	"standby/app/provider/calendar"
@@ -57,6 +58,10 @@ func TestAnErrorReadsAsAPersonWouldSayIt(t *testing.T) {
 			api.Trouble{What: "The service refuses the credentials", Means: "Its pages do not reach you.", Next: "Look whether the password, token or address has run out or was changed, and enter the new one in Settings."}},
 		"a mistake in a file": {"", fmt.Errorf("load: %w", &tomlfile.Error{File: "policy.toml", Line: 5, Key: "standby.rate", Problem: "must not be negative", Remedy: "write an amount"}),
 			api.Trouble{What: "policy.toml, line 5: standby.rate: must not be negative", Means: "The file is not used until that is corrected.", Next: "Write an amount"}},
+		"a mistake in a rota": {"payments", fmt.Errorf("read rota payments: %w: %w", agent.ErrUnreadable, &tomlfile.Error{File: "/h/payments.toml", Line: 5, Key: "layer[0].unit", Problem: "is not a unit", Remedy: "write weekly"}),
+			api.Trouble{What: "/h/payments.toml, line 5: layer[0].unit: is not a unit", Means: lastCopy, Next: "Write weekly"}},
+		"a rota's file that is gone": {"payments", &calendar.Error{Kind: "rota", Calendar: "payments", Path: "/p.toml", Err: fmt.Errorf("%w: %w", provider.ErrUnreachable, os.ErrNotExist)},
+			api.Trouble{What: "The file of payments is not there (read rota /p.toml: not reachable)", Means: lastCopy, Next: "Put the file back, or correct its path in the configuration. Standby looks again by itself."}},
 		"a store that was repaired": {"the store", (store.Opening{Damaged: "/d/old", Reason: "rubbish", RestoredFrom: "/d/b", RestoredAt: at}).Err(),
 			api.Trouble{What: "The store was damaged, and the backup of 2 Mar 2026 12:00 UTC took its place", Means: "Pages and call-outs from after that backup are missing. What still fires pages again.", Next: "Keep the damaged file, it may hold what is missing: /d/old. Check the disk if this happens again."}},
 		"a store that began again": {"the store", (store.Opening{Damaged: "/d/old", Reason: "rubbish"}).Err(),

@@ -57,6 +57,8 @@ func sourceRules() []rule {
 			next: "Check that the address or file is the .ics itself, not the page that shows it, and that it needs no login."},
 		{is: ical.ErrTooLarge, what: "%s is larger than Standby reads", means: lastCopy,
 			next: "Use a feed of one schedule, or of fewer months."},
+		{is: agent.ErrUnreadable, thing: "a rota", what: "%s cannot be read", means: lastCopy,
+			next: "Correct it where it is made. Standby reads it again by itself."},
 		{is: os.ErrNotExist, calendar: true, what: "The file of %s is not there", means: lastCopy,
 			next: "Put the file back, or correct its path in the configuration. Standby looks again by itself."},
 		{is: os.ErrPermission, calendar: true, what: "The file of %s may not be read by your user", means: lastCopy,

@@ -66,10 +66,12 @@ type fakeAgent struct {
 	asked     []string
 	snapshot  api.Snapshot
 	shifts    []rotation.Shift
+	gaps      []api.Gap
 	history   []api.Page
 	statement api.Statement
 	checks    []api.Check
 	calendar  api.NewCalendar
+	rota      api.NewRota
 	manager   api.NewAlertmanager
 	me        rotation.Person
 	stream    func(context.Context, func(api.Message)) error
@@ -102,6 +104,10 @@ func (f *fakeAgent) Shifts(context.Context, api.ShiftQuery) ([]rotation.Shift, e
 	return f.shifts, f.say("shifts")
 }
 
+func (f *fakeAgent) Gaps(context.Context, time.Time, time.Time) ([]api.Gap, error) {
+	return f.gaps, f.say("gaps")
+}
+
 func (f *fakeAgent) History(_ context.Context, from, to time.Time) ([]api.Page, error) {
 	return f.history, f.say("history " + from.UTC().Format(time.DateOnly) + " " + to.UTC().Format(time.DateOnly))
 }
@@ -115,6 +121,11 @@ func (f *fakeAgent) SetPolicy(_ context.Context, path string) error { return f.s
 func (f *fakeAgent) AddCalendar(_ context.Context, n api.NewCalendar) error {
 	f.calendar = n
 	return f.say("calendar")
+}
+
+func (f *fakeAgent) AddRota(_ context.Context, n api.NewRota) error {
+	f.rota = n
+	return f.say("rota")
 }
 
 func (f *fakeAgent) AddAlertmanager(_ context.Context, n api.NewAlertmanager) error {

@@ -29,14 +29,14 @@ type meForm struct {
 }
 
 func newMeForm(d *desk, setup Setup) *meForm {
-	f := &meForm{desk: d, setup: setup, who: look.NewPara("", look.Body, look.Text), name: newEntry(d, "as the calendars have it"),
+	f := &meForm{desk: d, setup: setup, who: look.NewPara("", look.Body, look.Text), name: newEntry(d, "as they have it"),
 		mail: newEntry(d, "me@example.org"), done: look.NewPara("", look.Body, look.On), answer: newTroubleBox()}
 	f.save = look.NewButton("Save", look.Plain, f.onSave)
 	f.save.OnRune = d.typed
 	f.name.OnSubmitted, f.mail.OnSubmitted = f.submit, f.submit
 	toggle(f.done, false)
 	f.box = look.Card(look.NewLine("Who I am", look.Title).Strong(), f.who,
-		field("My name in the calendars", wheeled(f.name)), field("My e-mail in the calendars", wheeled(f.mail)), f.done, f.answer.box, look.Left(f.save))
+		field("My name in calendars and rotas", wheeled(f.name)), field("My e-mail in calendars and rotas", wheeled(f.mail)), f.done, f.answer.box, look.Left(f.save))
 	return f
 }
 
@@ -72,7 +72,7 @@ func (f *meForm) onSave() {
 	me := f.filled()
 	toggle(f.done, false)
 	if me == (rotation.Person{}) {
-		f.answer.show(problem("There is neither a name nor an e-mail", "Fill in one of them, as the calendars have it."))
+		f.answer.show(problem("There is neither a name nor an e-mail", "Fill in one of them, as the calendars and rotas have it."))
 		return
 	}
 	f.answer.show(nil)
@@ -86,7 +86,7 @@ func (f *meForm) onSaved(me rotation.Person, err error) {
 	f.save.SetEnabled(true)
 	f.answer.showErr(err)
 	if err == nil {
-		f.done.Set("Saved: "+personOf(me)+". The calendars are read again.", look.On)
+		f.done.Set("Saved: "+personOf(me)+". Calendars and rotas are read again.", look.On)
 		toggle(f.done, true)
 	}
 }

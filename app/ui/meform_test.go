@@ -15,7 +15,7 @@ func TestWhoIAmCanBeChanged(t *testing.T) {
 	b := newBench(t, &s)
 	b.w.goTo(placeSettings)
 	form := b.w.screens[placeSettings].(*settingsScreen).me
-	b.reads("In a team's calendar Standby looks for Engineer A, a@example.org.")
+	b.reads("In a team's calendar or rota Standby looks for Engineer A, a@example.org.")
 	if form.filled() != engineerA {
 		t.Errorf("the fields begin with %v", form.filled())
 	}
@@ -32,7 +32,7 @@ func TestWhoIAmCanBeChanged(t *testing.T) {
 	if b.agent.me != want || form.filled() != want {
 		t.Errorf("sent %v, the fields say %v", b.agent.me, form.filled())
 	}
-	b.reads("Saved: Engineer A, b@example.org. The calendars are read again.")
+	b.reads("Saved: Engineer A, b@example.org. Calendars and rotas are read again.")
 }
 
 func TestTheFieldsFollowAChangeFromElsewhereButNotOverWhatIsTyped(t *testing.T) {

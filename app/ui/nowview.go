@@ -76,6 +76,8 @@ func nowOf(v view) nowView {
 // leftOf is the countdown to the next hand-off of mine.
 func leftOf(s api.Snapshot, now time.Time) string {
 	switch {
+	case s.Duty.Current != nil && s.Duty.Until.Sub(now) > api.OpenEnd:
+		return ""
 	case s.Duty.Current != nil && now.Before(s.Duty.Until):
 		return api.Span(s.Duty.Until.Sub(now)) + " of your shift left"
 	case s.Duty.Next != nil && now.Before(s.Duty.Next.Start):
@@ -99,13 +101,13 @@ func dutyOf(v view) []fact {
 	case on && d.After != nil:
 		facts = append(facts, fact{"Then", d.After.Person.String() + " takes over"})
 	case on:
-		facts = append(facts, fact{"Then", "the calendar names nobody after you"})
+		facts = append(facts, fact{"Then", "nobody is named after you"})
 	}
 	if d.Next != nil {
 		next := fmt.Sprintf("%s, %s", between(d.Next.Interval, v), strings.ToLower(api.RoleName(d.Next.Role)))
 		facts = append(facts, fact{"Next for you", next})
 	} else if v.snap.DutyKnown {
-		facts = append(facts, fact{"Next for you", "no later shift in the calendar"})
+		facts = append(facts, fact{"Next for you", "no later shift is known"})
 	}
 	return facts
 }
@@ -183,11 +185,7 @@ func quietOf(v view, h api.Headline) string {
 	return text + " Last page " + last.In(v.loc).Format("Mon 15:04") + "."
 }
 
-func watches(s api.Source) bool { return s.Kind != kindCalendar }
-
-// kindCalendar is the kind of a source that says who is on call; every other
-// kind brings pages.
-const kindCalendar = "calendar"
+func watches(s api.Source) bool { return !s.TellsDuty() }
 
 func sourceOf(src api.Source, v view) sourceRow {
 	r := sourceRow{name: src.Name, kind: src.Kind, warnings: len(src.Warnings), form: look.Disc, tone: look.On}
@@ -204,7 +202,7 @@ func sourceOf(src api.Source, v view) sourceRow {
 	case api.SourceSilent:
 		r.age = "silent, heard " + r.age
 	case api.SourceRefused:
-		r.age = "refuses us, heard " + r.age
+		r.age = api.Refusal(src) + ", heard " + r.age
 	}
 	return r
 }
@@ -239,7 +237,7 @@ func setupOf(s api.Snapshot) []setupStep {
 	}
 	proved := slices.ContainsFunc(s.Pages, func(p api.Page) bool { return p.Drill && p.State != notify.Triggered })
 	return []setupStep{
-		{calendar, "Add a calendar and say who you are in it, so that Standby knows when you are on call.", "Add a calendar", placeSettings},
+		{calendar, "Add a calendar or a rota and say who you are in it, so that Standby knows when you are on call.", "Add a calendar", placeSettings},
 		{watched, "Add an Alertmanager, so that its alerts reach you.", "Add an Alertmanager", placeSettings},
 		{proved, "Send yourself a test page, and acknowledge it, to prove the whole path.", "Send a test page", placeNow},
 	}

@@ -62,7 +62,7 @@ func (l *sourceLine) show(r sourceRow) {
 	l.name.SetText(r.name)
 	age := joined(r.kind, r.age)
 	if r.warnings > 0 {
-		age = joined(age, fmt.Sprintf("%d not understood", r.warnings))
+		age = joined(age, fmt.Sprintf("%d to look at", r.warnings))
 	}
 	tone := look.Secondary
 	if r.tone == look.Blind {

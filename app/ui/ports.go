@@ -23,9 +23,10 @@ type Pager interface {
 	Resolve(ctx context.Context, pageID string) error
 }
 
-// Rota knows who is on call when.
+// Rota knows who is on call when, and when nobody is.
 type Rota interface {
 	Shifts(ctx context.Context, q api.ShiftQuery) ([]rotation.Shift, error)
+	Gaps(ctx context.Context, from, to time.Time) ([]api.Gap, error)
 }
 
 // Archive keeps the pages that a snapshot no longer has.
@@ -42,6 +43,7 @@ type Ledger interface {
 // Setup connects sources, and says who the user is in them.
 type Setup interface {
 	AddCalendar(ctx context.Context, n api.NewCalendar) error
+	AddRota(ctx context.Context, n api.NewRota) error
 	AddAlertmanager(ctx context.Context, n api.NewAlertmanager) error
 	SetMe(ctx context.Context, me rotation.Person) error
 }

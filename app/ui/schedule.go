@@ -25,9 +25,11 @@ type scheduleScreen struct {
 	answer *troubleBox
 	mine   *factList
 	mineUp *fyne.Container
+	open   *gapList
 	weeks  *fyne.Container
 
 	shifts []rotation.Shift
+	gaps   []api.Gap
 	// asked is what the shifts were asked for with, drawn what is on the screen.
 	asked, drawn string
 	loaded       bool
@@ -35,9 +37,9 @@ type scheduleScreen struct {
 }
 
 func newScheduleScreen(d *desk, rota Rota) *scheduleScreen {
-	s := &scheduleScreen{desk: d, rota: rota, note: look.NewPara("", look.Body, look.Secondary), answer: newTroubleBox(), mine: newFactList(), weeks: look.Stack(look.Gap16)}
+	s := &scheduleScreen{desk: d, rota: rota, note: look.NewPara("", look.Body, look.Secondary), answer: newTroubleBox(), mine: newFactList(), open: newGapList(), weeks: look.Stack(look.Gap16)}
 	s.mineUp = look.Card(look.NewLine("Your shifts", look.Title).Strong(), s.mine.box)
-	s.box, s.scroll = look.Scroll(look.Inset(look.Gap8, look.Gap8, look.Stack(look.Gap16, s.answer.box, s.note, s.mineUp, s.weeks)))
+	s.box, s.scroll = look.Scroll(look.Inset(look.Gap8, look.Gap8, look.Stack(look.Gap16, s.answer.box, s.note, s.mineUp, s.open.box, s.weeks)))
 	return s
 }
 
@@ -63,8 +65,8 @@ func cause(v view) string {
 	from, _ := scheduleSpan(v)
 	parts := []string{from.String(), v.snap.Me.Name, v.snap.Me.Email}
 	for _, src := range v.snap.Sources {
-		if src.Kind == kindCalendar {
-			parts = append(parts, src.Name, src.LastHeard.String(), src.Horizon.String())
+		if src.TellsDuty() {
+			parts = append(parts, src.Name, src.ReadAt.String(), src.Horizon.String())
 		}
 	}
 	return strings.Join(parts, "\x00")
@@ -78,19 +80,23 @@ func (s *scheduleScreen) load() {
 	s.asked = why
 	from, to := scheduleSpan(s.view)
 	var shifts []rotation.Shift
+	var gaps []api.Gap
 	s.desk.ask(func(ctx context.Context) (err error) {
-		shifts, err = s.rota.Shifts(ctx, api.ShiftQuery{From: from, To: to})
+		if shifts, err = s.rota.Shifts(ctx, api.ShiftQuery{From: from, To: to}); err != nil {
+			return err
+		}
+		gaps, err = s.rota.Gaps(ctx, from, to)
 		return err
-	}, func(err error) { s.onLoaded(shifts, err) })
+	}, func(err error) { s.onLoaded(shifts, gaps, err) })
 }
 
-func (s *scheduleScreen) onLoaded(shifts []rotation.Shift, err error) {
+func (s *scheduleScreen) onLoaded(shifts []rotation.Shift, gaps []api.Gap, err error) {
 	s.answer.showErr(err)
 	if err != nil {
 		s.asked = ""
 		return
 	}
-	s.shifts, s.loaded, s.drawn = shifts, true, ""
+	s.shifts, s.gaps, s.loaded, s.drawn = shifts, gaps, true, ""
 	s.draw()
 }
 
@@ -101,9 +107,10 @@ func (s *scheduleScreen) draw() {
 		return
 	}
 	s.drawn = state
-	s.note.Set(scheduleNote(s.view, s.loaded, len(s.shifts)), look.Secondary)
+	s.note.Set(scheduleNote(s.view, s.loaded, len(s.shifts), len(s.gaps)), look.Secondary)
 	if !s.loaded {
 		toggle(s.mineUp, false)
+		s.open.show(nil)
 		return
 	}
 	mine := mineOf(s.shifts, s.view)
@@ -113,8 +120,9 @@ func (s *scheduleScreen) draw() {
 	}
 	s.mine.show(facts)
 	toggle(s.mineUp, len(facts) > 0)
+	s.open.show(openOf(s.gaps, s.view))
 	s.weeks.RemoveAll()
-	for _, w := range scheduleOf(s.shifts, s.view) {
+	for _, w := range scheduleOf(s.shifts, s.gaps, s.view) {
 		if len(w.lanes) > 0 {
 			s.weeks.Add(drawWeek(w))
 		}
@@ -122,16 +130,18 @@ func (s *scheduleScreen) draw() {
 }
 
 // scheduleNote is the line above the weeks: the zone, or why there is nothing.
-func scheduleNote(v view, loaded bool, shifts int) string {
+func scheduleNote(v view, loaded bool, shifts, gaps int) string {
 	switch {
 	case !v.known:
 		return ""
 	case !loaded:
 		return "Reading the schedule…"
-	case shifts == 0 && len(lanesOf(nil, v.snap.Sources)) == 0:
-		return "No calendar yet. Add one under Settings (Ctrl+5)."
+	case shifts == 0 && len(lanesOf(nil, nil, v.snap.Sources)) == 0:
+		return "No calendar or rota yet. Add one under Settings (Ctrl+5)."
 	case shifts == 0:
-		return "The calendar names nobody in these five weeks. Times are in " + zoneName(v.loc, v.now) + "."
+		return "Nobody is named in these five weeks. Times are in " + zoneName(v.loc, v.now) + "."
+	case gaps > 0:
+		return "Times are in " + zoneName(v.loc, v.now) + ". Your shifts are filled, those of others outlined, and gaps, where nobody is on call, hatched."
 	}
 	return "Times are in " + zoneName(v.loc, v.now) + ". Your shifts are filled, those of others outlined."
 }
@@ -189,9 +199,12 @@ func drawRow(blocks []blockView, now float32) fyne.CanvasObject {
 		add(look.Span{From: at, To: at}, look.Rule())
 	}
 	for _, b := range blocks {
-		if b.unknown {
+		switch {
+		case b.unknown:
 			add(b.span, look.Unknown())
-		} else {
+		case b.gap:
+			add(b.span, look.Gap(b.text))
+		default:
 			add(b.span, look.Block(b.text, b.mine))
 		}
 	}

@@ -36,12 +36,13 @@ type laneView struct {
 	rows  [][]blockView
 }
 
-// blockView is a shift, or what no calendar knows yet.
+// blockView is a shift, a gap, or what no calendar knows yet.
 type blockView struct {
 	span    look.Span
 	text    string
 	mine    bool
 	unknown bool
+	gap     bool
 }
 
 // shiftView is one of my own shifts in words.
@@ -60,13 +61,13 @@ func scheduleSpan(v view) (from, to time.Time) {
 	return from, from.AddDate(0, 0, 7*weeksShown)
 }
 
-// scheduleOf lays the shifts out by week and lane.
-func scheduleOf(shifts []rotation.Shift, v view) []weekView {
-	lanes := lanesOf(shifts, v.snap.Sources)
+// scheduleOf lays the shifts and gaps out by week and lane.
+func scheduleOf(shifts []rotation.Shift, gaps []api.Gap, v view) []weekView {
+	lanes := lanesOf(shifts, gaps, v.snap.Sources)
 	from, _ := scheduleSpan(v)
 	weeks := make([]weekView, 0, weeksShown)
 	for range weeksShown {
-		weeks = append(weeks, weekOf(from, shifts, lanes, v))
+		weeks = append(weeks, weekOf(from, shifts, gaps, lanes, v))
 		from = from.AddDate(0, 0, 7)
 	}
 	return weeks
@@ -78,16 +79,22 @@ type lane struct {
 	role rotation.Role
 }
 
-func lanesOf(shifts []rotation.Shift, sources []api.Source) []lane {
+func lanesOf(shifts []rotation.Shift, gaps []api.Gap, sources []api.Source) []lane {
 	var lanes []lane
-	for _, s := range shifts {
-		if l := (lane{s.Rota, s.Role}); !slices.Contains(lanes, l) {
+	add := func(l lane) {
+		if !slices.Contains(lanes, l) {
 			lanes = append(lanes, l)
 		}
 	}
+	for _, s := range shifts {
+		add(lane{s.Rota, s.Role})
+	}
+	for _, g := range gaps {
+		add(lane{g.Rota, g.Role})
+	}
 	for _, src := range sources {
 		known := slices.ContainsFunc(lanes, func(l lane) bool { return l.rota == src.Name })
-		if src.Kind == kindCalendar && !known {
+		if src.TellsDuty() && !known {
 			lanes = append(lanes, lane{rota: src.Name})
 		}
 	}
@@ -107,7 +114,7 @@ func roleRank(r rotation.Role) int {
 	return 2
 }
 
-func weekOf(monday time.Time, shifts []rotation.Shift, lanes []lane, v view) weekView {
+func weekOf(monday time.Time, shifts []rotation.Shift, gaps []api.Gap, lanes []lane, v view) weekView {
 	var edges [8]time.Time
 	for i := range edges {
 		edges[i] = monday.AddDate(0, 0, i)
@@ -121,12 +128,12 @@ func weekOf(monday time.Time, shifts []rotation.Shift, lanes []lane, v view) wee
 		w.now = across(edges, v.now)
 	}
 	for _, l := range lanes {
-		w.lanes = append(w.lanes, laneOf(l, edges, shifts, v))
+		w.lanes = append(w.lanes, laneOf(l, edges, shifts, gaps, v))
 	}
 	return w
 }
 
-func laneOf(l lane, edges [8]time.Time, shifts []rotation.Shift, v view) laneView {
+func laneOf(l lane, edges [8]time.Time, shifts []rotation.Shift, gaps []api.Gap, v view) laneView {
 	out := laneView{label: l.rota}
 	if l.role != "" {
 		out.label = joined(string(l.role), l.rota)
@@ -149,6 +156,11 @@ func laneOf(l lane, edges [8]time.Time, shifts []rotation.Shift, v view) laneVie
 	if len(out.rows) == 0 {
 		out.rows = [][]blockView{nil}
 	}
+	for _, g := range gaps {
+		if part := g.Clip(window); (lane{g.Rota, g.Role}) == l && !part.Empty() {
+			out.rows[0] = append(out.rows[0], gapOf(part, edges))
+		}
+	}
 	if horizon := horizonOf(l.rota, v.snap.Sources); !horizon.IsZero() && horizon.Before(edges[7]) {
 		span := look.Span{From: across(edges, horizon), To: 1}
 		out.rows[0] = append(out.rows[0], blockView{span: span, unknown: true})
@@ -167,9 +179,17 @@ func blockOf(s rotation.Shift, part rotation.Interval, edges [8]time.Time, v vie
 	return b
 }
 
+func gapOf(part rotation.Interval, edges [8]time.Time) blockView {
+	b := blockView{span: look.Span{From: across(edges, part.Start), To: across(edges, part.End)}, gap: true, text: gapWord}
+	if b.span.To-b.span.From < 0.08 {
+		b.text = ""
+	}
+	return b
+}
+
 func horizonOf(rota string, sources []api.Source) time.Time {
 	for _, src := range sources {
-		if src.Kind == kindCalendar && src.Name == rota {
+		if src.TellsDuty() && src.Name == rota {
 			return src.Horizon
 		}
 	}

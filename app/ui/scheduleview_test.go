@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"reflect"
 	"testing"
 	"time"
 
@@ -69,7 +70,7 @@ func TestTheScheduleShowsFiveWeeksWithMineApart(t *testing.T) {
 		shiftOf("B", rotation.Secondary, friday, 14*24*time.Hour), shiftOf("D", rotation.Primary, friday.AddDate(0, 0, 6), 24*time.Hour),
 	}
 	v.snap.Me = engineerA
-	weeks := scheduleOf(shifts, v)
+	weeks := scheduleOf(shifts, nil, v)
 	theWeeks(t, weeks)
 	theLane(t, weeks[0].lanes[0])
 	unknown := func(w int) bool {
@@ -104,9 +105,44 @@ func theLane(t *testing.T, primary laneView) {
 	}
 }
 
+func TestAGapLiesInTheLaneOfItsRole(t *testing.T) {
+	v := viewAt(t, onCall(t), night(t))
+	v.snap.Sources[1].Kind = api.KindRota
+	friday := time.Date(2026, 11, 27, 9, 0, 0, 0, v.loc)
+	shifts := []rotation.Shift{shiftOf("A", rotation.Primary, friday.AddDate(0, 0, -7), 7*24*time.Hour)}
+	gaps := []api.Gap{gap("Payments", rotation.Primary, friday, 72*time.Hour), gap("Payments", rotation.Secondary, friday, time.Hour)}
+	lanes := scheduleOf(shifts, gaps, v)[0].lanes
+	if len(lanes) != 2 || lanes[1].label != "secondary · Payments" {
+		t.Fatalf("a role that nobody holds has no lane: %+v", lanes)
+	}
+	row := lanes[0].rows[0]
+	if len(row) != 2 || !row[1].gap || row[1].text != "gap" || row[1].span.From != row[0].span.To || row[1].span.To != 1 {
+		t.Errorf("got %+v", row)
+	}
+	if short := lanes[1].rows[0][0]; !short.gap || short.text != "" {
+		t.Errorf("a short one: %+v", short)
+	}
+}
+
+func TestGapsAreSaidWhileTheyAreNotOver(t *testing.T) {
+	v := viewAt(t, onCall(t), night(t))
+	got := openOf([]api.Gap{
+		gap("Payments", rotation.Primary, v.now.Add(-2*time.Hour), time.Hour),
+		gap("Payments", rotation.Primary, v.now.Add(-time.Hour), 90*time.Minute),
+		gap("Payments", rotation.Shadow, v.now, time.Hour), gap("Payments", rotation.Shadow, v.now.AddDate(0, 0, 1), time.Hour),
+		gap("Payments", rotation.Shadow, v.now.AddDate(0, 0, 2), time.Hour), gap("Payments", rotation.Shadow, v.now.AddDate(0, 0, 3), time.Hour),
+		gap("Platform", rotation.Primary, v.now.AddDate(0, 0, 3), 24*365*time.Hour),
+	}, v)
+	want := []gapView{{"primary · Payments", []string{"Wed 25 Nov 01:12 – 02:42 · 1 h 30"}, 0}, {"primary · Platform", []string{"from Sat 28 Nov 2026 02:12 on"}, 0},
+		{"shadow · Payments", []string{"Wed 25 Nov 02:12 – 03:12 · 1 h", "Thu 26 Nov 02:12 – 03:12 · 1 h", "Fri 27 Nov 02:12 – 03:12 · 1 h"}, 1}}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v", got)
+	}
+}
+
 func TestACalendarWithoutShiftsStillHasItsLane(t *testing.T) {
 	v := viewAt(t, onCall(t), night(t))
-	if weeks := scheduleOf(nil, v); len(weeks[0].lanes) != 1 || weeks[0].lanes[0].label != "Payments" {
+	if weeks := scheduleOf(nil, nil, v); len(weeks[0].lanes) != 1 || weeks[0].lanes[0].label != "Payments" {
 		t.Errorf("got %+v", weeks[0].lanes)
 	}
 }

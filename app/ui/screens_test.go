@@ -167,15 +167,38 @@ func TestTheScheduleIsAskedForWhenItsCauseChanges(t *testing.T) {
 	b.w.goTo(placeSchedule)
 	b.reads("Your shifts", "Week 48, 23 Nov – 29 Nov 2026", "Engineer A", "Times are in Europe/Berlin. Your shifts are filled, those of others outlined.")
 	b.send(s)
-	b.asked("shifts")
+	b.asked("shifts", "gaps")
 	s.Sources = slices.Clone(s.Sources)
-	s.Sources[1].LastHeard = b.now
+	s.Sources[1].LastHeard = b.now // heard again, and it says the same
 	b.send(s)
-	b.asked("shifts", "shifts")
+	b.asked("shifts", "gaps")
+	s.Sources[1].ReadAt = b.now
+	b.send(s)
+	b.asked("shifts", "gaps", "shifts", "gaps")
 	b.agent.err = &api.Error{Trouble: api.Trouble{What: "The calendar cannot be read"}}
-	s.Sources[1].LastHeard = b.now.Add(time.Second)
+	s.Sources[1].ReadAt = b.now.Add(time.Second)
 	b.send(s)
 	b.reads("The calendar cannot be read", "Your shifts")
+}
+
+func TestGapsAreListedByTheirWord(t *testing.T) {
+	s := onCall(t)
+	s.Sources[1].Kind = api.KindRota
+	b := newBench(t, &s)
+	b.agent.shifts = []rotation.Shift{*s.Duty.Current}
+	b.agent.gaps = []api.Gap{gap("Payments", rotation.Primary, s.Duty.Until, 72*time.Hour)}
+	b.w.goTo(placeSchedule)
+	b.reads("Nobody is on call", "gap", "primary · Payments · Fri 27 Nov 09:00 – Mon 30 Nov 09:00 · 72 h",
+		"Times are in Europe/Berlin. Your shifts are filled, those of others outlined, and gaps, where nobody is on call, hatched.")
+	b.agent.gaps = nil
+	s.Sources = slices.Clone(s.Sources)
+	s.Sources[1].ReadAt = b.now
+	b.send(s)
+	b.doesNotRead("Nobody is on call", "gap")
+}
+
+func gap(rota string, role rotation.Role, from time.Time, d time.Duration) api.Gap {
+	return api.Gap{Rota: rota, Gap: rotation.Gap{Role: role, Interval: rotation.Interval{Start: from, End: from.Add(d)}}}
 }
 
 func TestPayIsShownByMonthWithEveryLineExplained(t *testing.T) {
@@ -258,6 +281,33 @@ func TestACalendarIsAddedAndItsAddressTakenAway(t *testing.T) {
 		t.Error("the address stays on the screen")
 	}
 	b.doesNotRead("The calendar has no name")
+}
+
+func TestARotaIsAdded(t *testing.T) {
+	s := onCall(t)
+	s.Me = rotation.Person{}
+	b := newBench(t, &s)
+	b.w.goTo(placeSettings)
+	form := b.w.screens[placeSettings].(*settingsScreen).rota
+	test.Tap(b.button("Add this rota"))
+	b.reads("The rota has no name")
+	test.Type(form.name, "Payments")
+	test.Type(form.file, "/home/me/payments.toml")
+	test.Type(form.mail, "a@example.org")
+	b.agent.err = &api.Error{Trouble: api.Trouble{What: "payments.toml, line 5: layer[0].unit: is not a unit"}}
+	test.Tap(b.button("Add this rota"))
+	b.reads("payments.toml, line 5: layer[0].unit: is not a unit")
+	if form.file.Text == "" {
+		t.Error("what was typed is lost")
+	}
+	b.agent.err = nil
+	test.Tap(b.button("Add this rota"))
+	want := api.NewRota{Name: "Payments", File: "/home/me/payments.toml", Me: rotation.Person{Email: "a@example.org"}}
+	if b.agent.rota != want {
+		t.Errorf("sent %+v", b.agent.rota)
+	}
+	b.reads("“Payments” was added. You see it above, among the sources, and on the screen Schedule.")
+	b.asked("rota", "rota")
 }
 
 func TestTheDoctorsFindingsAreListed(t *testing.T) {

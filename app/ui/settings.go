@@ -21,6 +21,7 @@ type settingsScreen struct {
 	sources      *fyne.Container
 	sourceRows   []*sourceLine
 	calendar     *calendarForm
+	rota         *rotaForm
 	alertmanager *alertmanagerForm
 	test         *look.Button
 	tested       *look.Para
@@ -39,7 +40,7 @@ func newSettingsScreen(d *desk, setup Setup, prover Prover) *settingsScreen {
 	s := &settingsScreen{desk: d, prover: prover, sources: look.Stack(look.Gap4),
 		tested: look.NewPara("", look.Body, look.Secondary), testAnswer: newTroubleBox(), docAnswer: newTroubleBox(),
 		keyShape: look.NewShape(look.Ring, look.Off, look.IconSide), key: look.NewPara("", look.Body, look.Text), findings: look.Stack(12)}
-	s.me, s.calendar, s.alertmanager = newMeForm(d, setup), newCalendarForm(d, setup), newAlertmanagerForm(d, setup)
+	s.me, s.calendar, s.rota, s.alertmanager = newMeForm(d, setup), newCalendarForm(d, setup), newRotaForm(d, setup), newAlertmanagerForm(d, setup)
 	s.test = look.NewButton("Send a test page", look.Plain, s.onTest)
 	s.doctor = look.NewButton("Check everything", look.Plain, s.onDoctor)
 	s.test.OnRune, s.doctor.OnRune = d.typed, d.typed
@@ -49,7 +50,7 @@ func newSettingsScreen(d *desk, setup Setup, prover Prover) *settingsScreen {
 	s.box, s.scroll = look.Scroll(look.Inset(look.Gap8, look.Gap8, look.Stack(look.Gap16,
 		s.me.box,
 		look.Card(head("Sources"), s.sources),
-		s.calendar.box, s.alertmanager.box,
+		s.calendar.box, s.rota.box, s.alertmanager.box,
 		look.Card(head("Prove the path"), look.NewPara("A test page goes the whole way of a real one: it is stored, shown, heard, and waits until you acknowledge it. It pays nothing.", look.Body, look.Secondary),
 			s.tested, s.testAnswer.box, look.Left(s.test)),
 		look.Card(head("Where secrets live"), look.Row(look.Gap8, 1, s.keyShape, s.key)),
@@ -57,6 +58,7 @@ func newSettingsScreen(d *desk, setup Setup, prover Prover) *settingsScreen {
 	show := reveal(s.scroll)
 	s.me.revealBy(show)
 	s.calendar.revealBy(show)
+	s.rota.revealBy(show)
 	s.alertmanager.revealBy(show)
 	s.test.OnFocus, s.doctor.OnFocus = show, show
 	return s
@@ -75,7 +77,7 @@ func (s *settingsScreen) show(v view) {
 		return
 	}
 	s.me.show(v.snap.Me, v.live)
-	s.calendar.me = v.snap.Me
+	s.calendar.me, s.rota.me = v.snap.Me, v.snap.Me
 	text, form, keyTone := keyringOf(v.snap.Desktop.Keyring)
 	s.key.Set(text, look.Text)
 	s.keyShape.Set(form, keyTone, 0)

@@ -18,7 +18,7 @@ func whoOf(me rotation.Person) string {
 	if me == (rotation.Person{}) {
 		return "Standby does not know yet who you are. Say it here, or when you add a calendar."
 	}
-	return "In a team's calendar Standby looks for " + personOf(me) + "."
+	return "In a team's calendar or rota Standby looks for " + personOf(me) + "."
 }
 
 // personOf is a person with all that is known of them.
@@ -71,6 +71,23 @@ func checkCalendar(c api.NewCalendar, me rotation.Person) *api.Trouble {
 	}
 	if !c.Mine && c.Me == (rotation.Person{}) && me == (rotation.Person{}) {
 		return problem("Standby cannot find you in a team's calendar", "Fill in your name or your e-mail, as the calendar has it.")
+	}
+	return nil
+}
+
+// checkRota looks at what was filled in, before it is sent.
+func checkRota(r api.NewRota, me rotation.Person) *api.Trouble {
+	switch {
+	case r.Name == "":
+		return problem("The rota has no name", "Give it a short one, such as “Payments”.")
+	case r.File == "":
+		return problem("The rota has no file", "Give the path of a rota file (.toml), or use “Look for it…”.")
+	case strings.Contains(r.File, "://"):
+		return problem("A rota is a file and has no address", "Save it on this machine, and give its path.")
+	case !filepath.IsAbs(r.File):
+		return problem("The path of the rota is not complete", "Give the whole path, or use “Look for it…”.")
+	case r.Me == (rotation.Person{}) && me == (rotation.Person{}):
+		return problem("Standby cannot find you in the rota", "Fill in your name or your e-mail, as the rota has it.")
 	}
 	return nil
 }

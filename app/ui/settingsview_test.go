@@ -30,6 +30,25 @@ func TestACalendarIsLookedAtBeforeItIsSent(t *testing.T) {
 	}
 }
 
+func TestARotaIsLookedAtBeforeItIsSent(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		rota api.NewRota
+		me   rotation.Person
+		want string
+	}{
+		{"who I am in it", api.NewRota{Name: "n", File: "/p.toml", Me: engineerA}, rotation.Person{}, ""},
+		{"who I am is known already", api.NewRota{Name: "n", File: "/p.toml"}, engineerA, ""},
+		{"no name", api.NewRota{File: "/p.toml"}, engineerA, "The rota has no name"},
+		{"no file", api.NewRota{Name: "n"}, engineerA, "The rota has no file"},
+		{"an address", api.NewRota{Name: "n", File: "https://example.org/secret"}, engineerA, "A rota is a file and has no address"},
+		{"a relative path", api.NewRota{Name: "n", File: "p.toml"}, engineerA, "The path of the rota is not complete"},
+		{"nobody to look for", api.NewRota{Name: "n", File: "/p.toml"}, rotation.Person{}, "Standby cannot find you in the rota"},
+	} {
+		t.Run(c.name, func(t *testing.T) { told(t, checkRota(c.rota, c.me), c.want) })
+	}
+}
+
 func TestAnAlertmanagerIsLookedAtBeforeItIsSent(t *testing.T) {
 	for _, c := range []struct {
 		name string

@@ -1,5 +1,6 @@
-// Package calendar fetches calendars, .ics files and feeds, and says whether
-// they have changed. It does not read what is in them: that is rotation/ical.
+// Package calendar fetches what shifts are read from, calendars (.ics files and
+// feeds) and rota files, and says whether it has changed. It does not read what
+// is in it: that is rotation/ical and rotation/rotafile.
 //
 // It may import provider. It must not import the agent, the store, a toolkit or
 // another provider.

@@ -47,7 +47,7 @@ func (f *Feed) Name() string { return f.name }
 func (f *Feed) Fetch(ctx context.Context, last provider.Copy) (provider.Copy, bool, error) {
 	now, changed, err := f.fetch(ctx, last)
 	if err != nil {
-		return provider.Copy{}, false, &Error{Calendar: f.name, Err: err}
+		return provider.Copy{}, false, &Error{Kind: kindCalendar, Calendar: f.name, Err: err}
 	}
 	return now, changed, nil
 }

@@ -19,17 +19,28 @@ import (
 // of two seconds, and a second write may fall into the same step.
 const settled = 3 * time.Second
 
-var errNotFile = errors.New("it is not a regular file; name the .ics file itself")
+var errNotFile = errors.New("it is not a regular file; name the file itself")
 
-// File is a calendar on disk.
+// File is a calendar or a rota on disk.
 type File struct {
 	name, path string
+	// kind is what errors call it; looks refuses what cannot be one.
+	kind  string
+	looks func(body []byte) error
 }
 
 var _ provider.Calendar = (*File)(nil)
 
 // NewFile returns the calendar in the file at path.
-func NewFile(name, path string) *File { return &File{name: name, path: path} }
+func NewFile(name, path string) *File {
+	return &File{name: name, path: path, kind: kindCalendar, looks: checkBody}
+}
+
+// NewRotaFile returns the rota file at path. Whatever it holds is handed over: a
+// rota's own reader names line and key of what is wrong with it.
+func NewRotaFile(name, path string) *File {
+	return &File{name: name, path: path, kind: kindRota, looks: func([]byte) error { return nil }}
+}
 
 // Name is the calendar's name in the configuration.
 func (f *File) Name() string { return f.name }
@@ -54,7 +65,7 @@ func (f *File) Fetch(ctx context.Context, last provider.Copy) (provider.Copy, bo
 }
 
 func (f *File) fault(err error) error {
-	return &Error{Calendar: f.name, Path: f.path, Err: err}
+	return &Error{Kind: f.kind, Calendar: f.name, Path: f.path, Err: err}
 }
 
 // read returns a nil body where the file is the version that last holds.
@@ -83,7 +94,7 @@ func (f *File) read(last provider.Copy) (version string, body []byte, err error)
 	if len(body) > maxSize {
 		return "", nil, fmt.Errorf("%w: more than %d bytes", provider.ErrTooLarge, maxSize)
 	}
-	return version, body, checkBody(body)
+	return version, body, f.looks(body)
 }
 
 // unreachable keeps the cause and drops the path, which the caller names.

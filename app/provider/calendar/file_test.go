@@ -97,3 +97,24 @@ func TestAFileThatCannotBeReadIsNamed(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+func TestARotaFileIsHandedOverWhateverItHolds(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "payments.toml")
+	old := time.Now().Add(-time.Hour).Truncate(time.Second)
+	file := NewRotaFile("payments", path)
+	if _, _, err := file.Fetch(t.Context(), provider.Copy{}); !errors.Is(err, fs.ErrNotExist) || !strings.HasPrefix(err.Error(), "read rota "+path+": ") {
+		t.Errorf("missing: %v", err)
+	}
+	last := provider.Copy{}
+	for i, text := range []string{"[[layer]]\n", "no TOML at all", "", "[[layer]]\n"} {
+		write(t, path, text, old.Add(time.Duration(i)*time.Minute))
+		got, changed := fetch(t, file, last)
+		if !changed || string(got.Body) != text {
+			t.Fatalf("%q: got %q, changed %v", text, got.Body, changed)
+		}
+		if again, changed := fetch(t, file, got); changed || string(again.Body) != text {
+			t.Errorf("%q untouched: got %q, changed %v", text, again.Body, changed)
+		}
+		last = got
+	}
+}

@@ -2,6 +2,7 @@ package calendar
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 
@@ -24,21 +25,29 @@ var (
 // one leads nowhere.
 var ErrNothingThere = errors.New("the address leads to nothing")
 
-// Error is a failure to read one calendar. It names the calendar, or its file,
-// and of a URL nothing but the host.
+// The kinds of what is fetched.
+const (
+	kindCalendar = "calendar"
+	kindRota     = "rota"
+)
+
+// Error is a failure to read one calendar or rota. It names it, or its file, and
+// of a URL nothing but the host.
 type Error struct {
+	// Kind is "calendar" or "rota"; empty means the former.
+	Kind string
 	// Calendar is its name in the configuration, Path its file, empty for a feed.
 	Calendar, Path string
 	// Err is why.
 	Err error
 }
 
-// Error says which calendar and why.
+// Error says which one and why.
 func (e *Error) Error() string {
 	if e.Path != "" {
-		return fmt.Sprintf("read calendar %s: %v", e.Path, e.Err)
+		return fmt.Sprintf("read %s %s: %v", cmp.Or(e.Kind, kindCalendar), e.Path, e.Err)
 	}
-	return fmt.Sprintf("fetch calendar %s: %v", e.Calendar, e.Err)
+	return fmt.Sprintf("fetch %s %s: %v", cmp.Or(e.Kind, kindCalendar), e.Calendar, e.Err)
 }
 
 // Unwrap returns why.
