@@ -200,7 +200,7 @@ func (c *cli) importCalendar() *cobra.Command {
 func (c *cli) me() *cobra.Command {
 	var me rotation.Person
 	cmd := &cobra.Command{
-		Use: "me", Short: "Say who you are in the calendars",
+		Use: "me", Short: "Say who you are in the calendars and rotas",
 		Example: "  standby me --as \"Engineer A\" --email a@example.org",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return c.asking(cmd.Context(), 10*time.Second, func(ctx context.Context, client *api.Client) error {

@@ -169,7 +169,7 @@ func (c *cli) settings(r *running, commands *setup.Commands) agent.Settings {
 	return s
 }
 
-// collect makes the sources and calendars that the configuration names.
+// collect makes the sources, calendars and rotas that the configuration names.
 func (r *running) collect(build setup.Builder, demo bool) error {
 	for _, a := range r.cfg.Alertmanagers {
 		spec, err := build.Source(a)
@@ -180,6 +180,9 @@ func (r *running) collect(build setup.Builder, demo bool) error {
 	}
 	for _, cal := range r.cfg.Calendars {
 		r.calendars = append(r.calendars, build.Calendar(cal))
+	}
+	for _, rota := range r.cfg.Rotas {
+		r.calendars = append(r.calendars, build.Rota(rota))
 	}
 	if demo {
 		r.sources = append(r.sources, setup.DemoSource(time.Now))

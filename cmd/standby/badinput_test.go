@@ -18,6 +18,7 @@ func TestBadInputIsToldAndLosesNothing(t *testing.T) {
 		{"credentials that are refused", badInputCredentialRows},
 		{"a calendar that breaks", badInputCalendarRows},
 		{"a calendar behind an address that breaks", badInputFeedRows},
+		{"a rota that breaks", badInputRotaRows},
 		{"a configuration that cannot be used", badInputConfigRows},
 		{"a pay policy that cannot be used", badInputPolicyRows},
 		{"a disk that is full", badInputFullDisk},

@@ -28,7 +28,7 @@ func (c *cli) asking(ctx context.Context, limit time.Duration, do func(context.C
 func (c *cli) who() *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
-		Use: "who", Short: "Say who is on call now, in every calendar",
+		Use: "who", Short: "Say who is on call now, in every calendar and rota",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			s, err := c.snapshot(cmd.Context())
 			if err != nil {

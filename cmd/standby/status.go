@@ -125,6 +125,9 @@ func (c *cli) printStatus(s api.Snapshot, now time.Time) error {
 
 func sourceLine(src api.Source, now time.Time) string {
 	line := string(src.State)
+	if src.State == api.SourceRefused {
+		line = api.Refusal(src)
+	}
 	if !src.LastHeard.IsZero() {
 		line += ", heard " + api.Span(now.Sub(src.LastHeard)) + " ago"
 	}
