@@ -29,8 +29,9 @@ type measurement func(ctx context.Context, d *dev, tell func(figure)) error
 // measurements are what can be measured so far.
 func measurements() map[string][]measurement {
 	return map[string][]measurement{
-		"agent":  {measureAgent},
-		"window": {measureWindow},
+		"agent":    {measureAgent},
+		"rotation": {measureRotation},
+		"window":   {measureWindow},
 	}
 }
 
