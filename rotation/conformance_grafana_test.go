@@ -267,7 +267,7 @@ func holder(t *testing.T, taken []dialectSwap, who string, at int64) string {
 // grafanaTaken is what a rota says with the requests as Grafana takes them, one
 // after the other.
 func (c *conformance) grafanaTaken(t *testing.T, r rotation.Rota) []named {
-	from, to := int64(0), int64(0)
+	var from, to int64
 	if c.T != "" {
 		from = instant(t, c.T).Unix()
 		to = from + 1

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"sort"
 	"time"
 )
 
@@ -168,6 +169,9 @@ func (c *compiler) swap(s Swap) error {
 	}
 	e[0].in, e[1].in = e[1].out, e[0].out
 	for i := range e {
+		if c.judged += float64(max(e[i].end-e[i].start, 0)) * c.plan.load; c.judged > MaxShifts {
+			return fmt.Errorf("with it, the swaps reach over more than %d shifts: %w", MaxShifts, ErrRange)
+		}
 		if why := c.refuse(e[i]); why != "" {
 			c.plan.void = append(c.plan.void, VoidSwap{ID: s.ID, Reason: why})
 			return nil
@@ -253,27 +257,61 @@ func (c *compiler) refuse(e edit) string {
 }
 
 func refuseHeld(held []Slot, e edit, giver, taker Person) string {
-	// Per role, because all that the giver holds in any of them changes hands.
-	given := map[int16][]span{}
-	for _, s := range held {
-		if s.holder.who() == e.out {
-			given[s.holder.role()] = append(given[s.holder.role()], span{s.Start, s.End})
+	any := false
+	for len(held) > 0 {
+		n := 1
+		for n < len(held) && held[n].Role() == held[0].Role() {
+			n++
 		}
+		// Per role, because all that the giver holds in any of them changes hands.
+		switch given := heldBy(held[:n], e.out); {
+		case len(given) == 0:
+		case sharesIn(held[:n], e.in, given):
+			return fmt.Sprintf("%s already has a part in what %s was to give", taker, giver)
+		case e.role != anyScope && !within(held[:n], given):
+			return fmt.Sprintf("%s no longer holds all of what was to be swapped", giver)
+		default:
+			any = true
+		}
+		held = held[n:]
 	}
-	if len(given) == 0 {
+	if !any {
 		return fmt.Sprintf("%s holds nothing of what was to be swapped", giver)
 	}
-	for role, spans := range given {
-		spans = mergeSpans(spans)
-		for _, s := range held {
-			switch {
-			case s.holder.role() != role:
-			case s.holder.who() == e.in && slices.ContainsFunc(spans, func(g span) bool { return g.start < s.End && s.Start < g.end }):
-				return fmt.Sprintf("%s already has a part in what %s was to give", taker, giver)
-			case !slices.ContainsFunc(spans, func(g span) bool { return g.start <= s.Start && s.End <= g.end }) && e.role != anyScope:
-				return fmt.Sprintf("%s no longer holds all of what was to be swapped", giver)
-			}
+	return ""
+}
+
+// heldBy is when somebody holds any of slots, in order and apart.
+func heldBy(slots []Slot, who int16) []span {
+	var list []span
+	for _, s := range slots {
+		if s.holder.who() == who {
+			list = append(list, span{s.Start, s.End})
 		}
 	}
-	return ""
+	return mergeSpans(list)
+}
+
+// sharesIn reports whether somebody holds any of slots within spans, which are in
+// order and apart.
+func sharesIn(slots []Slot, who int16, spans []span) bool {
+	return slices.ContainsFunc(slots, func(s Slot) bool {
+		i := firstEnding(spans, s.Start)
+		return s.holder.who() == who && i < len(spans) && spans[i].start < s.End
+	})
+}
+
+// within reports whether each of slots lies in one of spans, which are in order
+// and apart.
+func within(slots []Slot, spans []span) bool {
+	return !slices.ContainsFunc(slots, func(s Slot) bool {
+		i := firstEnding(spans, s.Start)
+		return i == len(spans) || spans[i].start > s.Start || spans[i].end < s.End
+	})
+}
+
+// firstEnding is the first of spans, in order and apart, that ends after an
+// instant.
+func firstEnding(spans []span, instant int64) int {
+	return sort.Search(len(spans), func(i int) bool { return spans[i].end > instant })
 }

@@ -101,7 +101,8 @@ func Compile(r Rota) (*Plan, error) {
 type compiler struct {
 	plan   *Plan
 	edits  []edit
-	rank   int16 // of the edits that are being added
+	rank   int16   // of the edits that are being added
+	judged float64 // about how many shifts the swaps so far reach over
 	people register
 	zones  map[*time.Location]*zoneTable
 }
@@ -127,6 +128,7 @@ func (c *compiler) compile(r Rota) error {
 		return fmt.Errorf("%d roles: at most %d: %w", n, MaxRoles, ErrRange)
 	}
 	c.stack(r.Stacking)
+	c.plan.load = c.load() // for the judgement of swaps; edits come on top
 	return c.amend(r)
 }
 

@@ -94,11 +94,6 @@ func (z *zoneTable) regimeAt(instant int64) int {
 	return i
 }
 
-// offset is how far clocks are ahead of UTC at an instant.
-func (z *zoneTable) offset(instant int64) int64 {
-	return z.regimes[z.regimeAt(instant)].off
-}
-
 // first is the first instant at which clocks show local, or the first after
 // the gap that skips it. The regime it returns is a good hint for a later time.
 func (z *zoneTable) first(local int64, hint int) (instant int64, regime int) {

@@ -29,8 +29,9 @@ func test(ctx context.Context, d *dev, _ []string) error {
 	}
 	var t tally
 	err := errors.Join(
-		d.goTest(ctx, &t, "./..."),
-		d.goTest(ctx, &t, "-race", "./app/agent/...", "./app/api/...", "./app/provider/...", "./app/secret/...", "./notify/..."),
+		d.goTest(ctx, &t, nil, "./..."),
+		d.inZones(ctx, &t),
+		d.goTest(ctx, &t, nil, "-race", "./app/agent/...", "./app/api/...", "./app/provider/...", "./app/secret/...", "./notify/..."),
 		conform(ctx, d, nil),
 	)
 	d.say("%d passed, %d failed, %d skipped", t.passed, t.failed, t.skipped)
@@ -51,10 +52,26 @@ type tally struct {
 	skips                   []string
 }
 
+// zones are the machine's zones in which who is on call when must be the same:
+// none, half an hour off, three quarters and south of the equator, and west.
+func zones() []string {
+	return []string{"UTC", "Asia/Kolkata", "Pacific/Chatham", "America/New_York"}
+}
+
+// inZones runs the tests of what is pure in each of the zones.
+func (d *dev) inZones(ctx context.Context, t *tally) error {
+	var errs []error
+	for _, zone := range zones() {
+		d.say("with TZ=%s", zone)
+		errs = append(errs, d.goTest(ctx, t, []string{"TZ=" + zone}, "./rotation/..."))
+	}
+	return errors.Join(errs...)
+}
+
 // goTest runs go test, shows what failed, and counts.
-func (d *dev) goTest(ctx context.Context, t *tally, args ...string) error {
+func (d *dev) goTest(ctx context.Context, t *tally, env []string, args ...string) error {
 	c := d.cmd(ctx, "go", append([]string{"test", "-json", "-timeout", "15m", "-count", "1"}, args...)...)
-	c.Env = append(os.Environ(), "CI=true")
+	c.Env = append(append(os.Environ(), "CI=true"), env...)
 	c.Stdout = nil // the pipe takes its place
 	pipe, err := c.StdoutPipe()
 	if err != nil {

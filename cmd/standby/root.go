@@ -26,6 +26,13 @@ const (
 // usageError is a mistake on the command line itself.
 type usageError struct{ error }
 
+// cannotTell is what keeps a command from answering whose exit code 1 is an
+// answer, as with diff and grep.
+type cannotTell struct{ error }
+
+// Unwrap returns the cause.
+func (e cannotTell) Unwrap() error { return e.error }
+
 // cli is what every command shares.
 type cli struct {
 	profile string
@@ -61,8 +68,12 @@ func (c *cli) report(err error) int {
 	}
 	t := trouble.Explain("", err)
 	_, _ = fmt.Fprintf(c.errs, "standby: %s.\n  %s\n  %s\n", t.What, t.Means, t.Next)
-	if errors.Is(err, api.ErrNotRunning) {
+	var untold cannotTell
+	switch {
+	case errors.Is(err, api.ErrNotRunning):
 		return exitNotRunning
+	case errors.As(err, &untold):
+		return exitUsage
 	}
 	return exitFailed
 }

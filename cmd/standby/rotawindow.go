@@ -138,7 +138,7 @@ func instantAt(local time.Time, zone *time.Location, end bool) time.Time {
 		first, last = last, first
 	}
 	switch {
-	case shows(first) && !(end && shows(last)):
+	case shows(first) && (!end || !shows(last)):
 		return first
 	case shows(last):
 		return last

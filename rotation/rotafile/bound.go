@@ -56,9 +56,7 @@ func (r *reader) swapWork(turnsPerYear int64) error {
 			seconds := where.End.Unix() - where.Start.Unix()
 			over := reach.into(where)
 			turns := seconds/year*turnsPerYear + seconds%year*turnsPerYear/year + layers + 2*over
-			// What the giver holds is compared with all that is held, pair by pair.
-			pairs := turns * turns / 8
-			work := turns*(1+over) + pairs + (1+layers)*edits/16
+			work := turns*(1+over) + (1+layers)*edits/16
 			if work > most {
 				most, key = work, at("swap", i)+[]string{".a", ".b"}[j]
 			}

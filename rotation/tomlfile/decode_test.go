@@ -150,7 +150,7 @@ func TestAnEmbeddedStructLendsItsKeys(t *testing.T) {
 func TestTheNearestWordIsTheOneMeant(t *testing.T) {
 	words := []string{"Engineer A", "engineer-b@example.org", "weekly"}
 	for word, want := range map[string]string{
-		"enginer a": "Engineer A", "WEEKLY": "weekly", "engineer_b@example.org": "engineer-b@example.org",
+		"engineer  a": "Engineer A", "WEEKLY": "weekly", "engineer_b@example.org": "engineer-b@example.org",
 		"somebody": "", "": "", strings.Repeat("x", 1000): "",
 	} {
 		if got := tomlfile.Nearest(word, words); got != want {
