@@ -1,6 +1,7 @@
 package rotation
 
 import (
+	"cmp"
 	"slices"
 	"time"
 )
@@ -47,10 +48,7 @@ func newCycle(r Rotation, z *zoneTable, groups [][]holder) cycle {
 	if c.elapsed {
 		c.anchor, _ = z.first(c.anchor, 0)
 	}
-	c.by, c.round = divideBy(c.step), divideBy(int64(len(groups)))
-	if c.step == 0 {
-		c.by = divideBy(secondsPerMonth * c.every)
-	}
+	c.by, c.round = divideBy(cmp.Or(c.step, secondsPerMonth*c.every)), divideBy(int64(len(groups)))
 	c.solo = c.solos()
 	return c
 }

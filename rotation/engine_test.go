@@ -10,11 +10,15 @@ import (
 	"standby/rotation"
 )
 
-// The zones of the properties: clocks that move by an hour, by half an hour, at
-// midnight, south of the equator, not at all, and one that lost a whole day.
+// The zones of the properties: clocks that move by an hour, by half an hour, by
+// two, at midnight, south of the equator, not at all, that changed their mind from
+// year to year, and some that lost a whole day.
 var zoneNames = []string{
 	"UTC", "America/New_York", "Europe/Berlin", "Australia/Lord_Howe", "Pacific/Chatham", "Asia/Kolkata",
 	"America/Sao_Paulo", "Africa/Cairo", "Pacific/Apia", "Africa/Casablanca",
+	"Europe/Dublin", "Asia/Gaza", "Asia/Tehran", "Asia/Pyongyang", "America/St_Johns", "America/Havana", "America/Nuuk",
+	"America/Caracas", "Antarctica/Troll", "Antarctica/Casey", "Pacific/Fakaofo", "Pacific/Norfolk", "Africa/Juba",
+	"Asia/Amman", "Europe/Istanbul", "Asia/Kathmandu", "Europe/Volgograd", "Pacific/Kiritimati", "Etc/GMT+12",
 }
 
 func zone(t testing.TB, name string) *time.Location {

@@ -51,8 +51,8 @@ func (m *moment) in(z *zoneTable) {
 // on are the holders of the first level that anybody holds, where no level has
 // several layers or edits of its own; else none.
 func (r *rolePlan) on(m *moment) []holder {
-	for _, l := range r.tops {
-		if on := l.on(m); len(on) > 0 {
+	for _, v := range r.views {
+		if on := v.on(m); len(on) > 0 {
 			return on
 		}
 	}
@@ -63,7 +63,7 @@ func (r *rolePlan) on(m *moment) []holder {
 // moment. It says for one instant what work.slots says for a span; a property
 // holds them together.
 func (r *rolePlan) settle(dst []Slot, base int, p *Plan, m *moment, b *bout) []Slot {
-	if r.tops == nil {
+	if r.views == nil {
 		for _, level := range r.levels {
 			for _, i := range level {
 				dst = p.layers[i].holders(dst, m)
@@ -107,19 +107,24 @@ func (l *layerPlan) holders(dst []Slot, m *moment) []Slot {
 // on is the group of a layer before its edits.
 func (l *layerPlan) on(m *moment) []holder {
 	for i := range l.versions {
-		v := &l.versions[i]
-		if m.at < v.in.start || m.at >= v.in.end {
-			continue
+		if on := l.versions[i].on(m); len(on) > 0 {
+			return on
 		}
-		if m.zone != v.cycle.zone {
-			m.in(v.cycle.zone)
-		}
-		if len(v.week) > 0 && !m.open(v.week) {
-			return nil
-		}
-		return v.cycle.on(m)
 	}
 	return nil
+}
+
+func (v *versionPlan) on(m *moment) []holder {
+	if m.at < v.in.start || m.at >= v.in.end {
+		return nil
+	}
+	if m.zone != v.cycle.zone {
+		m.in(v.cycle.zone)
+	}
+	if len(v.week) > 0 && !m.open(v.week) {
+		return nil
+	}
+	return v.cycle.on(m)
 }
 
 // on is the group whose turn a moment of the cycle's zone lies in.

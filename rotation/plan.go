@@ -45,9 +45,9 @@ type rolePlan struct {
 	// the role together.
 	levels [][]int16
 	bouts  bouts
-	// tops are the layers in order, the top one first, where no level has several
-	// and none has edits of its own; else nil.
-	tops []*layerPlan
+	// views are the versions of the layers, those of the top one first, where no
+	// level has several layers and none has edits of its own; else nil.
+	views []*versionPlan
 	// solo says that one person at a time holds each level; such a role is swept.
 	// trades are the bouts that a sweep takes in its stride, the last of them
 	// endless, and knots the others.
@@ -162,8 +162,8 @@ func (c *compiler) index(within span) {
 	for i := range c.plan.roles {
 		r := &c.plan.roles[i]
 		r.bouts = boutsOf(near, int16(i))
-		r.tops = c.tops(r)
-		r.solo = r.tops != nil && !slices.ContainsFunc(r.tops, func(l *layerPlan) bool { return !l.solo() })
+		r.views = c.views(r)
+		r.solo = r.views != nil && !slices.ContainsFunc(r.views, func(v *versionPlan) bool { return !v.solo() })
 		r.untie()
 		r.plain = len(r.bouts.list) == 0 && len(r.levels) == 1 && len(r.levels[0]) == 1 && c.plan.layers[r.levels[0][0]].plain()
 	}
@@ -174,14 +174,16 @@ func (c *compiler) index(within span) {
 	}
 }
 
-func (c *compiler) tops(r *rolePlan) []*layerPlan {
-	var list []*layerPlan
+func (c *compiler) views(r *rolePlan) []*versionPlan {
+	var list []*versionPlan
 	for _, level := range r.levels {
 		l := &c.plan.layers[level[0]]
 		if len(level) > 1 || l.edited {
 			return nil
 		}
-		list = append(list, l)
+		for i := range l.versions {
+			list = append(list, &l.versions[i])
+		}
 	}
 	return list
 }
@@ -191,14 +193,9 @@ func (l *layerPlan) plain() bool {
 	return !l.edited && len(l.versions) == 1 && len(l.versions[0].week) == 0 && l.versions[0].cycle.changes()
 }
 
-// solo reports a layer that nobody holds together with others.
-func (l *layerPlan) solo() bool {
-	for _, v := range l.versions {
-		if slices.ContainsFunc(v.cycle.groups, func(g []holder) bool { return len(g) > 1 }) {
-			return false
-		}
-	}
-	return true
+// solo reports a version that nobody holds together with others.
+func (v *versionPlan) solo() bool {
+	return !slices.ContainsFunc(v.cycle.groups, func(g []holder) bool { return len(g) > 1 })
 }
 
 // load estimates from above how many slots a second of schedule takes.

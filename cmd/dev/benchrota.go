@@ -35,6 +35,7 @@ type rotationBench struct {
 	plan           *rotation.Plan
 	rotas, layered []*rotation.Plan
 	slots          []rotation.Slot
+	hours          []time.Time // of the year
 }
 
 var (
@@ -57,6 +58,9 @@ func newRotationBench() (*rotationBench, error) {
 		weekend.anchor, weekend.day, weekend.hours = anchor.AddDate(0, 0, i%5), time.Saturday, 48
 		office.months, office.day, office.hours = true, time.Wednesday, 24
 		b.layeredTeams = append(b.layeredTeams, team{zone, []teamLayer{week, weekend, office}, spans})
+	}
+	for at := benchYear.Start; at.Before(benchYear.End); at = at.Add(time.Hour) {
+		b.hours = append(b.hours, at)
 	}
 	if b.plan, err = b.fifty.compile(); err != nil {
 		return nil, err
@@ -134,9 +138,8 @@ func (b *rotationBench) final(plans []*rotation.Plan) func() int {
 // who asks for every hour of the year.
 func (b *rotationBench) who() (n int) {
 	p := b.layered[0]
-	for at := benchYear.Start; at.Before(benchYear.End); at = at.Add(time.Hour) {
+	for _, at := range b.hours {
 		b.slots = p.AppendHolders(b.slots[:0], at)
-		n++
 	}
-	return n
+	return len(b.hours)
 }

@@ -13,7 +13,7 @@ import (
 // measureRotation asks the rotation engine what every screen asks of it, and a
 // plain walk with package time the same, in turns in one run: the engine's limits
 // are for a quiet machine, and the walk shows how quiet this one is.
-func measureRotation(_ context.Context, d *dev, tell func(figure)) error {
+func measureRotation(ctx context.Context, d *dev, tell func(figure)) error {
 	r, err := newRotationBench()
 	if err != nil {
 		return fmt.Errorf("measure the rotation engine: %w", err)
@@ -25,7 +25,7 @@ func measureRotation(_ context.Context, d *dev, tell func(figure)) error {
 		{name: "final-schedule-3-layers", engine: r.final(r.layered), walk: r.walkFinal(r.layeredTeams)},
 		{name: "who-at-t", limit: 100, engine: r.who, walk: r.walkWho},
 	} {
-		c.run(d, tell)
+		c.run(ctx, d, tell)
 	}
 	return nil
 }
@@ -39,15 +39,22 @@ type contest struct {
 }
 
 // Rounds and tries are how often a piece of work is measured: the best counts, as
-// all else is what the machine did besides. Rounds take turns with the walk.
-const rounds, tries, walks = 20, 20, 2
+// all else is what the machine did besides. Rounds take turns with the walk. What
+// is over its limit is measured again after a pause, for neighbours can halve the
+// speed of a core for seconds, which shows in the walk too.
+const (
+	rounds, tries, walks = 20, 20, 2
 
-func (c contest) run(d *dev, tell func(figure)) {
+	again   = 3
+	respite = 5 * time.Second
+)
+
+func (c contest) run(ctx context.Context, d *dev, tell func(figure)) {
 	c.engine() // the scratch space is made once
-	engine, walk := forever, forever
-	for range rounds {
-		engine = min(engine, best(tries, c.engine))
-		walk = min(walk, best(walks, c.walk))
+	engine, walk := c.measure()
+	for n := 0; n < again && c.limit > 0 && engine > c.limit && wait(ctx, respite); n++ {
+		e, w := c.measure()
+		engine, walk = min(engine, e), min(walk, w)
 	}
 	if c.limit > 0 {
 		tell(figure{"rotation", c.name, "ns", engine, c.limit})
@@ -56,6 +63,25 @@ func (c contest) run(d *dev, tell func(figure)) {
 	}
 	tell(figure{"rotation", c.name + "-allocations", "each", allocations(c.engine), 0})
 	d.say("rotation/%s-walk %.4g ns, %.0f times the engine's", c.name, walk, walk/engine)
+}
+
+func (c contest) measure() (engine, walk float64) {
+	engine, walk = forever, forever
+	for range rounds {
+		engine = min(engine, best(tries, c.engine))
+		walk = min(walk, best(walks, c.walk))
+	}
+	return engine, walk
+}
+
+// wait reports whether the time has passed, and not the context ended first.
+func wait(ctx context.Context, d time.Duration) bool {
+	select {
+	case <-ctx.Done():
+		return false
+	case <-time.After(d):
+		return true
+	}
 }
 
 const forever = 1e18

@@ -26,12 +26,12 @@ const (
 // usageError is a mistake on the command line itself.
 type usageError struct{ error }
 
-// cannotTell is what keeps a command from answering whose exit code 1 is an
+// cannotTellError is what keeps a command from answering whose exit code 1 is an
 // answer, as with diff and grep.
-type cannotTell struct{ error }
+type cannotTellError struct{ error }
 
 // Unwrap returns the cause.
-func (e cannotTell) Unwrap() error { return e.error }
+func (e cannotTellError) Unwrap() error { return e.error }
 
 // cli is what every command shares.
 type cli struct {
@@ -68,7 +68,7 @@ func (c *cli) report(err error) int {
 	}
 	t := trouble.Explain("", err)
 	_, _ = fmt.Fprintf(c.errs, "standby: %s.\n  %s\n  %s\n", t.What, t.Means, t.Next)
-	var untold cannotTell
+	var untold cannotTellError
 	switch {
 	case errors.Is(err, api.ErrNotRunning):
 		return exitNotRunning

@@ -64,6 +64,7 @@ func rotaGolden() map[string][]string {
 		"shifts-clocks-back": with([]string{"shifts", rotaAlone, "--from", "2026-10-24", "--to", "2026-10-26"}),
 		"shifts-none":        with([]string{"shifts", rotaPayments, "--person", "Apprentice"}, christmas...),
 		"who":                with([]string{"who", rotaPayments, "--at", "2026-12-03T12:00"}),
+		"who-for":            with([]string{"who", rotaPayments}, christmas...),
 		"who-before-a-gap":   with([]string{"who", rotaPayments, "--at", "2026-12-06 11:59:59", "--role", "primary"}),
 		"who-nobody":         with([]string{"who", rotaPayments, "--at", "2026-12-06T13:00"}),
 		"who-alone":          with([]string{"who", rotaAlone, "--at", "2026-12-06T13:00+05:30"}),

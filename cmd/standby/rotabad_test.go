@@ -59,6 +59,7 @@ func TestRotaCommandsTellOfBadInput(t *testing.T) {
 		"a fraction of a second":            {[]string{"who", rotaPayments, "--at", "2026-02-03T09:00:00.5"}, 2, []string{"--at", "is no day"}},
 		"a zone that is none":               {[]string{"shifts", rotaPayments, "--zone", "Mars/Olympus"}, 2, []string{`--zone "Mars/Olympus"`, "Europe/Berlin"}},
 		"the machine's zone":                {[]string{"check", rotaPayments, "--zone", "Local"}, 2, []string{"--zone", "IANA"}},
+		"a moment and a window":             {[]string{"who", rotaPayments, "--at", "2026-12-01", "--to", "2026-12-02"}, 2, []string{"--at asks for a moment"}},
 		"a person who is mistyped":          {[]string{"shifts", rotaPayments, "--person", "Engineer AA"}, 2, []string{`--person "Engineer AA"`, "did you mean Engineer A?"}},
 		"a person whom nobody knows":        {[]string{"shifts", rotaPayments, "--person", "zzzzzzzzzz"}, 2, []string{"it has Engineer A, a@example.org"}},
 		"a name that two people have":       {[]string{"shifts", twins, "--person", "Engineer A"}, 2, []string{"2 people", "e-mail address"}},

@@ -48,12 +48,12 @@ type warningView struct {
 }
 
 func (c *cli) rotaCheck() *cobra.Command {
-	var w rotaWindow
+	w := rotaWindow{weeks: 52}
 	var strict, asJSON bool
 	cmd := &cobra.Command{
 		Use: "check FILE...", Short: "Say whether rota files are in order", Args: cobra.MinimumNArgs(1),
 		Long: "Say whether rota files are in order.\n\nA mistake is told with its line, its key and its remedy. Swaps that do not happen, people who are on call\n" +
-			"while they are away, and gaps, within a year, are warnings.\n\nExits with 1 when a file cannot be used; with --strict also when there is a warning.",
+			"while they are away, and gaps, between --from and --to, are warnings.\n\nExits with 1 when a file cannot be used; with --strict also when there is a warning.",
 		Example:           "  standby rota check payments.toml\n  standby rota check --strict rotas/*.toml",
 		ValidArgsFunction: completeFiles(-1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -81,8 +81,7 @@ func (c *cli) rotaCheck() *cobra.Command {
 			return err
 		},
 	}
-	cmd.Flags().StringVar(&w.from, "from", "", "begin of the year that is looked at, such as 2026-11-01 (default: now)")
-	w.zoneFlag(cmd)
+	w.flags(cmd)
 	cmd.Flags().BoolVar(&strict, "strict", false, "fail on warnings, too")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON: a list, an item for each file")
 	return cmd
@@ -153,25 +152,16 @@ func peopleText(n int) string {
 	return thousands(int64(n)) + " people"
 }
 
-// check looks at the year from --from on.
+// check looks at the window, a year from today unless the flags say otherwise.
 func (r *rotaRead) check(w rotaWindow, now time.Time) (checkView, error) {
 	v := checkView{Schema: 1, Good: true, Rota: r.Rota.Name, Layers: len(r.Rota.Layers),
 		People: len(r.people()), Roles: r.plan.Roles(), Warnings: []warningView{}}
-	zone, err := w.location(r.Zone)
+	window, zone, err := w.span(r.Zone, now)
 	if err != nil {
 		return v, err
 	}
 	v.Zone = zone.String()
-	year := rotation.Interval{Start: now.UTC().Truncate(time.Minute)}
-	if w.from != "" {
-		if year.Start, err = instant("--from", w.from, zone, false); err != nil {
-			return v, err
-		}
-	}
-	if year.End = year.Start.AddDate(1, 0, 0); year.End.After(latest) {
-		year.End = latest
-	}
-	if next := r.plan.NextHandOff(year.Start); len(next) > 0 {
+	if next := r.plan.NextHandOff(window.Start); len(next) > 0 {
 		v.NextHandOff = &next[0]
 	}
 	for _, void := range r.plan.Void() {
@@ -181,17 +171,17 @@ func (r *rotaRead) check(w rotaWindow, now time.Time) (checkView, error) {
 		}
 		v.Warnings = append(v.Warnings, warningView{"swap", fmt.Sprintf("%s does not happen: %s.", name, void.Reason)})
 	}
-	if err := r.checkAway(&v, year, zone); err != nil {
+	if err := r.checkAway(&v, window, zone); err != nil {
 		return v, tooMuch(err)
 	}
-	return v, r.checkGaps(&v, year, zone)
+	return v, r.checkGaps(&v, window, zone)
 }
 
 // mostAway is how many shifts in time off are told one by one.
 const mostAway = 10
 
-func (r *rotaRead) checkAway(v *checkView, year rotation.Interval, zone *time.Location) error {
-	clashes, err := r.plan.Conflicts(r.TimeOff, year)
+func (r *rotaRead) checkAway(v *checkView, window rotation.Interval, zone *time.Location) error {
+	clashes, err := r.plan.Conflicts(r.TimeOff, window)
 	if err != nil {
 		return err
 	}
@@ -223,8 +213,8 @@ func leftAlone(c rotation.Conflict) string {
 	return "nobody else is on call"
 }
 
-func (r *rotaRead) checkGaps(v *checkView, year rotation.Interval, zone *time.Location) error {
-	gaps, err := r.gaps(year, "")
+func (r *rotaRead) checkGaps(v *checkView, window rotation.Interval, zone *time.Location) error {
+	gaps, err := r.gaps(window, "")
 	if err != nil {
 		return err
 	}

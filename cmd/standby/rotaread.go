@@ -121,7 +121,7 @@ func answered(err error) error {
 	if err == nil || errors.Is(err, errReported) || errors.As(err, &usage) {
 		return err
 	}
-	return cannotTell{err}
+	return cannotTellError{err}
 }
 
 // explained is an error in the words of trouble, as the command line prints it.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -36,50 +37,81 @@ type rotaHolder struct {
 }
 
 func (c *cli) rotaWho() *cobra.Command {
-	var w rotaWindow
-	var at, role string
-	var asJSON bool
+	w := rotaWindow{weeks: 1}
+	q := whoQuestion{window: &w}
 	cmd := &cobra.Command{
 		Use: "who FILE", Short: "Say who is on call, until when, and who is next", Args: cobra.ExactArgs(1),
-		Long: "Say who is on call, until when, and who is next, role by role.\n\n" +
+		Long: "Say who is on call, until when, and who is next, role by role. With --from or --to, sum up a window instead.\n\n" +
 			"Exits with 0 when somebody is on call, 1 when nobody is, 2 when it cannot be told.",
-		Example:           "  standby rota who payments.toml\n  standby rota who payments.toml --at 2026-12-25T03:00 --role primary",
+		Example: "  standby rota who payments.toml\n  standby rota who payments.toml --at 2026-12-25T03:00 --role primary\n" +
+			"  standby rota who payments.toml --from 2026-12-24 --to 2026-12-27",
 		ValidArgsFunction: completeFiles(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			r, err := readRota(cmd, args[0])
 			if err != nil {
 				return answered(err)
 			}
-			zone, err := w.location(r.Zone)
-			if err != nil {
-				return err
-			}
-			when := time.Now().UTC().Truncate(time.Second)
-			if at != "" {
-				if when, err = instant("--at", at, zone, false); err != nil {
-					return err
-				}
-			}
-			v, err := r.who(when, role)
-			if err != nil {
-				return err
-			}
-			if asJSON {
-				err = writeJSON(c.out, v)
-			} else {
-				err = c.printWho(v, zone)
-			}
-			if err == nil && !v.anybody() {
+			anybody, err := c.answerWho(&r, q)
+			if err == nil && !anybody {
 				return errReported
 			}
 			return answered(err)
 		},
 	}
-	cmd.Flags().StringVar(&at, "at", "", "a time, such as 2026-12-25T03:00 (default: now)")
-	w.zoneFlag(cmd)
-	roleFlag(cmd, &role)
-	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON of a stable shape")
+	cmd.Flags().StringVar(&q.at, "at", "", "a time, such as 2026-12-25T03:00 (default: now)")
+	w.flags(cmd)
+	roleFlag(cmd, &q.role)
+	cmd.Flags().BoolVar(&q.asJSON, "json", false, "print JSON of a stable shape")
 	return cmd
+}
+
+// whoQuestion is what the flags of who ask.
+type whoQuestion struct {
+	at, role string
+	asJSON   bool
+	window   *rotaWindow
+}
+
+func (c *cli) answerWho(r *rotaRead, q whoQuestion) (anybody bool, err error) {
+	switch over := q.window.from != "" || q.window.to != ""; {
+	case over && q.at != "":
+		return false, usageError{errors.New("--at asks for a moment, --from and --to for a window; write one of them")}
+	case over:
+		return c.answerWhoFor(r, q)
+	}
+	zone, err := q.window.location(r.Zone)
+	if err != nil {
+		return false, err
+	}
+	when := time.Now().UTC().Truncate(time.Second)
+	if q.at != "" {
+		if when, err = instant("--at", q.at, zone, false); err != nil {
+			return false, err
+		}
+	}
+	v, err := r.who(when, q.role)
+	switch {
+	case err != nil:
+		return false, err
+	case q.asJSON:
+		return v.anybody(), writeJSON(c.out, v)
+	}
+	return v.anybody(), c.printWho(v, zone)
+}
+
+func (c *cli) answerWhoFor(r *rotaRead, q whoQuestion) (anybody bool, err error) {
+	window, zone, err := q.window.span(r.Zone, time.Now())
+	if err != nil {
+		return false, err
+	}
+	v, err := r.whoFor(window, q.role)
+	switch {
+	case err != nil:
+		return false, err
+	case q.asJSON:
+		return v.anybody(), writeJSON(c.out, v)
+	}
+	return v.anybody(), c.printWhoFor(v, window, zone)
 }
 
 func (r *rotaRead) who(at time.Time, role string) (whoView, error) {
