@@ -59,6 +59,7 @@ type state struct {
 	desktop   api.Desktop
 	unsaved   saving
 	effects   []func()
+	replies   []func() // once the snapshot is out
 	dirty     bool
 	seq       uint64
 	// nextBackup is when to look again whether a backup is due.
@@ -150,12 +151,13 @@ func (a *Agent) send(do func()) {
 	}
 }
 
-// ask hands work to the owner and waits until it has been committed.
+// ask hands work to the owner and waits until it has been committed and published,
+// so that whoever looks afterwards sees what became of it.
 func (a *Agent) ask(ctx context.Context, do func() error) error {
 	result := make(chan error, 1)
 	job := func() {
 		err := do()
-		a.effects = append(a.effects, func() { result <- err })
+		a.replies = append(a.replies, func() { result <- err })
 	}
 	select {
 	case a.inbox <- job:
@@ -207,6 +209,11 @@ func (a *Agent) settle() {
 		a.dirty = false
 		a.seq++
 		a.p.Publish(a.snapshot())
+	}
+	replies := a.replies
+	a.replies = nil
+	for _, reply := range replies {
+		reply()
 	}
 }
 

@@ -39,7 +39,8 @@ func draw(t *rapid.T) drawn {
 	loc := drawZone(t, "zone")
 	at := time.Unix(rapid.Int64Range(1262304000/3600, 1577836800/3600).Draw(t, "hour")*3600, 0).In(loc) // 2010 to 2020
 	if _, change := at.ZoneBounds(); !change.IsZero() && rapid.Bool().Draw(t, "at a clock change") {
-		at = change.AddDate(0, 0, -2)
+		// Where a zone's data ends at 03:14:07 of the year 2038, that is no change.
+		at = change.AddDate(0, 0, -2).Truncate(15 * time.Minute)
 	}
 	if rapid.IntRange(0, 5).Draw(t, "the day that Samoa lost") == 0 {
 		at = time.Date(2011, 12, 28, 0, 0, 0, 0, time.UTC)
