@@ -20,7 +20,7 @@ type cycle struct {
 	elapsed bool
 	groups  [][]holder
 	// solo are the groups where each is one person, who stays on until the
-	// hand-off and hands off at equal steps; else nil.
+	// hand-off; else nil.
 	solo []holder
 
 	// by divides by the seconds of a turn, on average where months are counted;
@@ -53,8 +53,13 @@ func newCycle(r Rotation, z *zoneTable, groups [][]holder) cycle {
 	return c
 }
 
-// changes reports a rotation in which nobody ever follows themselves.
+// changes reports a rotation in which nobody ever follows themselves, not even
+// over a turn that clocks skip: they skip an hour or two, and once they skipped a
+// day.
 func (c *cycle) changes() bool {
+	if !c.elapsed && c.step != 0 && c.step <= slack {
+		return false
+	}
 	for i, who := range c.solo {
 		if who == c.solo[(i+1)%len(c.solo)] {
 			return false
@@ -66,7 +71,7 @@ func (c *cycle) changes() bool {
 func (c *cycle) solos() []holder {
 	var list []holder
 	for _, g := range c.groups {
-		if len(g) > 1 || c.step == 0 || c.lasts != forever {
+		if len(g) > 1 || c.lasts != forever {
 			return nil
 		}
 		list = append(list, g[0])
@@ -188,7 +193,7 @@ func (t *turn) appendTurns(dst []Slot, from, to int64) []Slot {
 		if t.next >= to {
 			return dst
 		}
-		if t.solo != nil {
+		if t.solo != nil && t.step != 0 {
 			if dst = t.appendWhole(dst, to); t.next >= to {
 				return dst
 			}

@@ -43,6 +43,13 @@ func (w *work) turns(dst []Slot, v *versionPlan, from, to int64) []Slot {
 	}
 	t := v.cycle.turnAt(w.open[0].start)
 	for _, o := range w.open {
+		if o.start >= t.next {
+			t.reach(o.start)
+		}
+		if o.end <= t.next && t.solo != nil {
+			dst = append(dst, Slot{o.start, o.end, t.solo[t.group]})
+			continue
+		}
 		dst = t.appendTurns(dst, o.start, o.end)
 	}
 	return dst
@@ -112,33 +119,38 @@ func (w *work) layers(dst []Slot, p *Plan, r *rolePlan, from, to int64) []Slot {
 
 // overlay adds upper, and what of lower it leaves free.
 func (w *work) overlay(dst, upper, lower []Slot) []Slot {
-	base, next := len(dst), 0
+	base, n, next := len(dst), len(dst), 0
+	dst = slices.Grow(dst, 2*len(upper)+len(lower)) // each of upper may cut one in two
+	out := dst[:cap(dst)]
 	covered, end := -forever, -forever
-	for _, s := range lower {
+	for i := range lower {
+		s := lower[i]
 		if s.Start < end {
 			return w.overlayGroups(dst[:base], upper, lower)
 		}
 		end = s.End
 		for next < len(upper) && upper[next].Start <= s.Start {
 			covered = max(covered, upper[next].End)
-			dst = append(dst, upper[next])
-			next++
+			out[n] = upper[next]
+			n, next = n+1, next+1
 		}
-		for s.Start = max(s.Start, covered); s.Start < end; s.Start = max(s.Start, covered) {
-			s.End = end
+		for start := max(s.Start, covered); start < end; start = max(start, covered) {
 			if next == len(upper) || upper[next].Start >= end {
-				dst = append(dst, s)
+				out[n] = Slot{start, end, s.holder}
+				n++
 				break
 			}
-			if s.End = upper[next].Start; s.Start < s.End {
-				dst = append(dst, s)
+			if until := upper[next].Start; start < until {
+				out[n] = Slot{start, until, s.holder}
+				n++
 			}
 			covered = max(covered, upper[next].End)
-			dst = append(dst, upper[next])
-			next++
+			out[n] = upper[next]
+			n, next = n+1, next+1
 		}
 	}
-	return append(dst, upper[next:]...)
+	n += copy(out[n:], upper[next:])
+	return out[:n]
 }
 
 // overlayGroups is overlay for a lower level whose people hold it together.

@@ -89,6 +89,10 @@ func appendOpen(dst []span, week []opening, z *zoneTable, from, to int64) []span
 	for week0 := floorDiv(local-secondsPerWeek-slack, secondsPerWeek) * secondsPerWeek; ; week0 += secondsPerWeek {
 		r := &z.regimes[regime]
 		calm := r.last.start <= week0 && week0+2*secondsPerWeek <= min(r.first.end, r.last.end)
+		if begins := week0 - r.off; calm && from <= begins && begins+2*secondsPerWeek <= to {
+			dst = appendWeek(dst, base, week, begins)
+			continue
+		}
 		for _, o := range week {
 			s := span{week0 + o.at, week0 + o.at + o.length}
 			if s.end+slack < local {
@@ -111,6 +115,20 @@ func appendOpen(dst []span, week []opening, z *zoneTable, from, to int64) []span
 			}
 		}
 	}
+}
+
+// appendWeek adds the windows of a week that begins at an instant, in which no
+// clock changes and nothing is to be cut.
+func appendWeek(dst []span, base int, week []opening, begins int64) []span {
+	for _, o := range week {
+		s := span{begins + o.at, begins + o.at + o.length}
+		if n := len(dst); n > base && s.start <= dst[n-1].end {
+			dst[n-1].end = max(dst[n-1].end, s.end)
+		} else {
+			dst = append(dst, s)
+		}
+	}
+	return dst
 }
 
 // span is a half-open interval of instants.
