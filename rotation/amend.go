@@ -201,7 +201,7 @@ func (w *work) resolve(dst, slots []Slot, b *bout, role int16, within span) []Sl
 			dst = w.apply(dst, base, e, role, e.clip(within.start, within.end))
 		}
 	}
-	kept := slices.DeleteFunc(dst[base:], func(s Slot) bool { return s.Start >= s.End })
+	kept := slices.DeleteFunc(dst[base:], func(s Slot) bool { return s.Start >= s.End || s.holder.vacant() })
 	slices.SortFunc(kept, func(a, b Slot) int {
 		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.holder.who(), b.holder.who()))
 	})
@@ -224,7 +224,7 @@ func (w *work) apply(dst []Slot, base int, e *edit, role int16, in span) []Slot 
 				w.held = append(w.held, a)
 			}
 		}
-	case e.out >= 0:
+	case e.out != nobody:
 		w.held = w.free(w.held, dst[base:], in)
 	default:
 		w.held = append(w.held, in)
@@ -236,11 +236,10 @@ func (w *work) apply(dst []Slot, base int, e *edit, role int16, in span) []Slot 
 }
 
 // joins reports an edit whose newcomer takes more than somebody's place.
-func (e *edit) joins() bool { return e.in != nobody && (e.out < 0 || e.cover) }
+func (e *edit) joins() bool { return e.in != nobody && (e.out == nobody || e.cover) }
 
 // take lets those of dst[base:] whom the edit means lose the span, and its
-// newcomer gain it where the two trade places. A removed part stays behind
-// empty.
+// newcomer gain it; where there is none, the place stays vacant.
 func take(dst []Slot, base int, e *edit, in span) []Slot {
 	for i, n := base, len(dst); i < n; i++ {
 		s := dst[i]
@@ -253,11 +252,7 @@ func take(dst []Slot, base int, e *edit, in span) []Slot {
 		if s.End > in.end {
 			dst = append(dst, Slot{in.end, s.End, s.holder})
 		}
-		s.Start, s.End = max(s.Start, in.start), min(s.End, in.end)
-		if s.holder = e.heir(s.holder); s.holder == nobodyHolds {
-			s.End = s.Start
-		}
-		dst[i] = s
+		dst[i] = Slot{max(s.Start, in.start), min(s.End, in.end), e.heir(s.holder)}
 	}
 	return dst
 }
@@ -267,21 +262,19 @@ func take(dst []Slot, base int, e *edit, in span) []Slot {
 // was to give the span back.
 func (e *edit) means(h holder) bool {
 	switch {
+	case h.rank() == e.rank, h.rank() > e.rank && !h.home():
+		return false
 	case e.out == everyone:
 		return true
-	case h.rank() == e.rank, h.rank() > e.rank && h.first() != h.who():
-		return false
 	}
 	return h.who() == e.out || (!e.transfer && h.own() == e.out)
 }
 
-// heir is who holds what a holder whom the edit means has lost.
+// heir is who holds, or that nobody does, what a holder whom the edit means has
+// lost.
 func (e *edit) heir(h holder) holder {
-	switch {
-	case e.in == nobody || e.out == everyone:
-		return nobodyHolds
-	case e.transfer:
-		return h.taken(e.in, e.rank)
+	if e.transfer {
+		return h.swapped(e.in, e.rank)
 	}
 	return h.given(e.in, e.rank)
 }
@@ -290,7 +283,7 @@ func (e *edit) heir(h holder) holder {
 func (w *work) free(dst []span, held []Slot, in span) []span {
 	w.taken = w.taken[:0]
 	for _, s := range held {
-		if c := (span{s.Start, s.End}).clip(in.start, in.end); !c.empty() {
+		if c := (span{s.Start, s.End}).clip(in.start, in.end); !c.empty() && !s.holder.vacant() {
 			w.taken = append(w.taken, c)
 		}
 	}

@@ -12,6 +12,9 @@ import (
 const (
 	MaxLayers = 1_000
 	MaxRoles  = 50
+	// MaxVersions and MaxWindows are for each layer and for each version.
+	MaxVersions = 10_000
+	MaxWindows  = 1_000
 	// MaxEdits is how many overrides and swaps there may be in all, MaxSwaps how
 	// many of them swaps.
 	MaxEdits = 10_000
@@ -53,6 +56,7 @@ func (c *compiler) compile(r Rota) error {
 	case len(r.Swaps) > MaxSwaps:
 		return fmt.Errorf("%d swaps: at most %d: %w", len(r.Swaps), MaxSwaps, ErrRange)
 	}
+	c.people.prepare(everybody(r))
 	for i, l := range r.Layers {
 		if err := c.layer(l); err != nil {
 			return fmt.Errorf("layer %d %q: %w", i+1, l.Name, err)
@@ -153,6 +157,10 @@ func (c *compiler) load() (sum float64) {
 		for _, b := range r.bouts.list {
 			joining = max(joining, len(b.edits))
 		}
+		r.rate, r.width = cuts, widest
+		if joining > fewEdits || widest*len(r.bouts.list) > manyPieces {
+			c.plan.knotted, joining = true, 0 // Plan.knots counts them where they are
+		}
 		if len(r.levels) == 1 {
 			widest = 0
 		}
@@ -182,6 +190,9 @@ func (c *compiler) layer(l Layer) error {
 	}
 	if l.Name != "" && slices.ContainsFunc(c.plan.layers, func(o layerPlan) bool { return o.name == l.Name }) {
 		return fmt.Errorf("two layers have this name: %w", ErrRange)
+	}
+	if n := len(l.Versions); n > MaxVersions {
+		return fmt.Errorf("%d versions: at most %d: %w", n, MaxVersions, ErrRange)
 	}
 	until := int64(math.MaxInt64)
 	if !l.Until.IsZero() {
@@ -213,6 +224,9 @@ func (c *compiler) layer(l Layer) error {
 func (c *compiler) version(v Version, role int16) (versionPlan, error) {
 	if err := v.Rotation.check(); err != nil {
 		return versionPlan{}, err
+	}
+	if n := len(v.Windows); n > MaxWindows {
+		return versionPlan{}, fmt.Errorf("%d restrictions: at most %d: %w", n, MaxWindows, ErrRange)
 	}
 	for i, w := range v.Windows {
 		if err := w.check(); err != nil {

@@ -143,7 +143,7 @@ func (c *compiler) scope(layer string, role Role) (l, r int16, err error) {
 }
 
 func instants(i Interval) (span, error) {
-	s := span{i.Start.Unix(), i.End.Unix()}
+	s := span{ceilSecond(i.Start), ceilSecond(i.End)}
 	if s.start < minInstant || s.end > maxInstant {
 		return s, fmt.Errorf("from %s to %s: must lie in the years %d to %d: %w",
 			i.Start.UTC().Format(time.RFC3339), i.End.UTC().Format(time.RFC3339), minYear, maxYear, ErrRange)
@@ -169,8 +169,8 @@ func (c *compiler) swap(s Swap) error {
 	}
 	e[0].in, e[1].in = e[1].out, e[0].out
 	for i := range e {
-		if c.judged += float64(max(e[i].end-e[i].start, 0)) * c.plan.load; c.judged > MaxShifts {
-			return fmt.Errorf("with it, the swaps reach over more than %d shifts: %w", MaxShifts, ErrRange)
+		if c.judged += c.judging(e[i].span); c.judged > maxWork {
+			return fmt.Errorf("with it, the swaps reach over more shifts and other edits than can be judged: %w", ErrRange)
 		}
 		if why := c.refuse(e[i]); why != "" {
 			c.plan.void = append(c.plan.void, VoidSwap{ID: s.ID, Reason: why})
@@ -180,6 +180,19 @@ func (c *compiler) swap(s Swap) error {
 	c.add(e[0])
 	c.add(e[1])
 	return nil
+}
+
+// judging is about how much work it is to judge a side of a swap: to find what is
+// held in its span, and to apply what was agreed there before.
+func (c *compiler) judging(in span) float64 {
+	near := 0
+	for i := range c.edits {
+		if c.edits[i].touches(in.start, in.end) {
+			near++
+		}
+	}
+	turns := float64(max(in.end-in.start, 0))*c.plan.load + float64(2*near)
+	return turns*float64(1+near) + float64(near*(len(c.plan.roles)+1)+len(c.plan.layers)+len(c.edits)/8)
 }
 
 func (c *compiler) add(e edit) {
@@ -220,13 +233,15 @@ func (c *compiler) follow(s span, b Bond) (span, error) {
 	if err != nil {
 		return s, err
 	}
-	cy := &c.plan.layers[layer].versions[b.Version].cycle
-	if b.Turn > cy.turnAt(maxInstant).n || b.Turn < cy.turnAt(minInstant).n {
+	v := &c.plan.layers[layer].versions[b.Version]
+	if b.Turn > v.cycle.turnAt(maxInstant).n || b.Turn < v.cycle.turnAt(minInstant).n {
 		return s, fmt.Errorf("turn %d lies beyond the years %d to %d: %w", b.Turn, minYear, maxYear, ErrRange)
 	}
 	var now span
-	now.start, _ = cy.handOff(b.Turn, 0)
-	now.end, _ = cy.handOff(b.Turn+1, 0)
+	now.start, _ = v.cycle.handOff(b.Turn, 0)
+	now.end, _ = v.cycle.handOff(b.Turn+1, 0)
+	now.end = min(now.end, now.start+v.cycle.lasts)
+	now = now.clip(max(v.in.start, minInstant), min(v.in.end, maxInstant))
 	if s == was {
 		return now, nil
 	}

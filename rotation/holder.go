@@ -2,62 +2,97 @@ package rotation
 
 // holder is who holds which role, and what an edit needs to know of the edits
 // before it, in one word: it is copied a hundred times where a field is read
-// once.
+// once. From the lowest bit on it keeps who (14 bits, all ones for nobody), role
+// (8), own (14, counted from 1), giver (14, counted from 1) and rank (14).
 type holder uint64
 
-// nobodyHolds is what is left of somebody whom an edit has taken out.
+const (
+	personBits = 14
+	roleBits   = 8
+
+	roleAt  = personBits
+	ownAt   = roleAt + roleBits
+	giverAt = ownAt + personBits
+	rankAt  = giverAt + personBits
+
+	personMask = 1<<personBits - 1
+	roleMask   = 1<<roleBits - 1
+	plainMask  = 1<<ownAt - 1
+
+	// joined, in place of a giver, is that of somebody whom an edit added.
+	joined = personMask
+)
+
+// nobodyHolds is no holder at all.
 const nobodyHolds = ^holder(0)
 
-// swapped marks what changed hands for good: it is no longer its first holder's,
-// whom an override would have to name.
-const swapped = holder(1) << 63
-
 func holderOf(who, role int16) holder {
-	return holder(uint16(who)) | holder(uint16(role))<<16
+	return holder(uint16(who)&personMask) | holder(uint16(role)&roleMask)<<roleAt
 }
 
 // newcomer is who joins a role by an edit of that rank.
 func newcomer(who, role, rank int16) holder {
-	return holderOf(who, role) | holder(rank)<<48
+	return holderOf(who, role) | joined<<giverAt | holder(rank)<<rankAt
 }
 
-func (h holder) who() int16 { return int16(h) }
+// who holds; nobody where an edit has taken everybody out.
+func (h holder) who() int16 {
+	if h.vacant() {
+		return nobody
+	}
+	return int16(h & personMask)
+}
 
-func (h holder) role() int16 { return int16(h >> 16) }
+// vacant reports a span whose holder was taken out. It is kept for a later edit
+// that names who held it.
+func (h holder) vacant() bool { return h&personMask == personMask }
 
-// first is who held the span before any edit did, nobody where none has.
-func (h holder) first() int16 { return int16(h>>32) - 1 }
+func (h holder) role() int16 { return int16(h >> roleAt & roleMask) }
+
+func (h holder) first() int16 { return int16(h>>ownAt&personMask) - 1 }
+
+func (h holder) giver() int16 { return int16(h >> giverAt & personMask) }
 
 // own is whom an override may name besides who holds the span: who held it before
-// any override did.
+// any override did; nobody where that is who holds it, or where it changed hands
+// for good since.
 func (h holder) own() int16 {
-	if h&swapped != 0 {
+	if h.giver() != 0 {
 		return nobody
 	}
 	return h.first()
 }
 
+// home reports that every edit so far has been undone.
+func (h holder) home() bool {
+	return h.giver() == 0 && (h.first() < 0 || h.first() == h.who())
+}
+
 // rank is that of the last edit that gave the span to who holds it, zero where
 // none did.
-func (h holder) rank() int16 { return int16(h &^ swapped >> 48) }
+func (h holder) rank() int16 { return int16(h >> rankAt) }
 
 // plain is the holder without what only edits need to know.
-func (h holder) plain() holder { return h & 0xffff_ffff }
+func (h holder) plain() holder { return h & plainMask }
 
-// given is who, in the place of h by an override of that rank.
+// given is who, or nobody, in the place of h by an override of that rank.
 func (h holder) given(who, rank int16) holder {
 	own := h.own()
 	if own < 0 {
 		own = h.who()
 	}
-	return newcomer(who, h.role(), rank) | holder(own+1)<<32
+	return holderOf(who, h.role()) | holder(own+1)<<ownAt | holder(rank)<<rankAt
 }
 
-// taken is who, in the place of h by a swap of that rank.
-func (h holder) taken(who, rank int16) holder {
-	first := h.first()
-	if first < 0 {
-		first = h.who()
+// swapped is who in the place of h by a swap of that rank. What was swapped back
+// is as if it had not been.
+func (h holder) swapped(who, rank int16) holder {
+	giver := h.giver()
+	switch giver {
+	case 0:
+		giver = h.who() + 1
+	case who + 1:
+		giver = 0
 	}
-	return newcomer(who, h.role(), rank) | holder(first+1)<<32 | swapped
+	return holderOf(who, h.role()) | h&(personMask<<ownAt) | holder(giver)<<giverAt | holder(rank)<<rankAt
 }

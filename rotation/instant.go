@@ -189,23 +189,21 @@ func (b *bout) amendAt(dst []Slot, base int, role int16, at int64) []Slot {
 			dst = e.applyAt(dst, base, Slot{at, at + 1, newcomer(e.in, role, e.rank)}, active)
 		}
 	}
-	return dst
+	kept := slices.DeleteFunc(dst[base:], func(s Slot) bool { return s.holder.vacant() })
+	return dst[:base+len(kept)]
 }
 
 // applyAt applies an edit to dst[base:], where more joins if anybody does.
 func (e *edit) applyAt(dst []Slot, base int, more Slot, active bool) []Slot {
-	n := base
-	for _, s := range dst[base:] {
-		if e.out != nobody && e.means(s.holder) {
-			if s.holder = e.heir(s.holder); s.holder == nobodyHolds {
-				continue
-			}
+	held := false
+	for i := range dst[base:] {
+		h := &dst[base+i].holder
+		if e.out != nobody && e.means(*h) {
+			*h = e.heir(*h)
 		}
-		dst[n] = s
-		n++
+		held = held || !h.vacant()
 	}
-	dst = dst[:n]
-	if e.joins() && ((!e.cover && active) || (e.cover && (e.out < 0 || n == base))) {
+	if e.joins() && ((!e.cover && active) || (e.cover && (e.out == nobody || !held))) {
 		dst = append(dst, more)
 	}
 	return dst

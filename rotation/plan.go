@@ -13,8 +13,10 @@ type Plan struct {
 	roles  []rolePlan
 	layers []layerPlan
 	void   []VoidSwap
-	// load is about how many shifts a second of schedule may hold.
-	load float64
+	// load is about how many shifts a second of schedule may hold; knotted says that
+	// so many edits overlap somewhere that their work is to be counted apart.
+	load    float64
+	knotted bool
 }
 
 // scratch keeps the *work of questions that were answered for those to come. It
@@ -42,6 +44,10 @@ type rolePlan struct {
 	// the role together.
 	levels [][]int16
 	bouts  bouts
+	// rate is about how many hand-offs there are in a second, width how many people
+	// hold a level together at most.
+	rate  float64
+	width int
 	// views are the versions of the layers, those of the top one first, where no
 	// level has several layers and none has edits of its own; else nil.
 	views []*versionPlan

@@ -61,8 +61,10 @@ type Version struct {
 //
 // Out alone removes, In alone adds, both replace. Out matches whoever holds the
 // span at that point of the sequence, and also who held it before any override
-// did, so that of two that replace the same person the later one wins, and one
-// that replaces the replacement chains.
+// did, so that of two about the same person the later one wins, and one that
+// replaces the replacement chains. Nobody is replaced whom a later override put
+// there. One who is added may be on duty already; to take them out again takes
+// their own duty, too.
 type Override struct {
 	// ID names it; Seq orders it among all overrides and swaps, ties as listed.
 	ID  string
@@ -76,8 +78,9 @@ type Override struct {
 	// Out loses the span; Everyone, with Out empty, makes everybody lose it.
 	Out      Person
 	Everyone bool
-	// In gains it. Where nobody is on duty, In gains nothing, unless Cover says
-	// that the span is to be covered in any case.
+	// In gains it. Where nobody is on duty but for the overrides and swaps of the
+	// same layer, or of the whole rota, In gains nothing, unless Cover says that the
+	// span is to be covered in any case.
 	In    Person
 	Cover bool
 }
@@ -114,6 +117,7 @@ type Bond struct {
 	Layer   string
 	Version int
 	Turn    int64
-	// Was is the turn as it stood when the swap was agreed.
+	// Was is the turn as it stood when the swap was agreed, up to its end: the
+	// hand-off, or where Rotation.Lasts ends it.
 	Was Interval
 }

@@ -112,11 +112,42 @@ func (p *Plan) bounds(window Interval) (from, to int64, err error) {
 		err = fmt.Errorf("window from %s: must lie in the years %d to %d: %w", text(), minYear, maxYear, ErrRange)
 	case to-from > MaxYears*366*secondsPerDay:
 		err = fmt.Errorf("window from %s: at most %d years: %w", text(), MaxYears, ErrRange)
+	case p.knotted && p.knots(from, to):
+		err = fmt.Errorf("window from %s: too many overrides and swaps overlap in it; ask for a shorter one: %w", text(), ErrRange)
 	case float64(to-from)*p.load > MaxShifts:
 		err = fmt.Errorf("window from %s: may hold %.0f shifts, at most %d; ask for a shorter one: %w",
 			text(), float64(to-from)*p.load, MaxShifts, ErrRange)
 	}
 	return from, to, err
+}
+
+// maxWork bounds what one question may cost beyond its shifts, in slots looked at:
+// about a second.
+const maxWork = 500_000_000
+
+// Within these, edits need not be counted: how many may overlap, and into how many
+// pieces they may cut what people hold together.
+const (
+	fewEdits   = 50
+	manyPieces = 1_000_000
+)
+
+// knots reports whether the edits of a window take more work, or make more slots,
+// than one question may: each looks at every slot that those before it made.
+func (p *Plan) knots(from, to int64) bool {
+	work, pieces := 0.0, 0.0
+	for i := range p.roles {
+		r := &p.roles[i]
+		for _, b := range r.bouts.from(from) {
+			if b.start >= to {
+				break
+			}
+			in, n := b.clip(from, to), float64(len(b.edits))
+			slots := (r.rate*float64(in.end-in.start)+1)*(1+n) + 2*n*float64(r.width)
+			work, pieces = work+n*slots, pieces+slots
+		}
+	}
+	return work > maxWork || pieces > MaxShifts
 }
 
 func ceilSecond(t time.Time) int64 {

@@ -21,7 +21,11 @@ var endless = Slot{Start: forever, End: forever, holder: nobodyHolds}
 // upTo adds what lies before to and goes on to there. What touches the last of
 // dst, if that is not before base, is joined to it.
 func (s *sweep) upTo(dst []Slot, base int, to int64) []Slot {
-	dst = slices.Grow(dst, len(s.slots)+2*len(s.trades)) // a trade makes two cuts
+	here := 0
+	for s.trades[here].start < to {
+		here++
+	}
+	dst = slices.Grow(dst, len(s.slots)+2*here) // a trade makes two cuts
 	out := line{dst[:cap(dst)], base, len(dst)}
 	slots := s.slots
 	now := slots[0]

@@ -2,10 +2,13 @@ package rotation
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
+	"time"
 )
 
-// TimeOff is a span in which a person cannot be on call.
+// TimeOff is a span in which a person cannot be on call; a zero End means until
+// further notice.
 type TimeOff struct {
 	Person Person `json:"person"`
 	Interval
@@ -21,68 +24,112 @@ type Conflict struct {
 }
 
 // Conflicts finds the shifts of a window that fall into time off, in the order
-// of SortShifts. Bounds and error are those of Plan.Schedule.
+// of SortShifts. Bounds and error are those of Plan.Schedule; a name that two
+// people share is an error too, which wraps ErrRange. Who is in no rota has no
+// conflicts.
 func (p *Plan) Conflicts(away []TimeOff, window Interval) ([]Conflict, error) {
 	from, to, err := p.bounds(window)
 	if err != nil || from >= to {
 		return nil, err
 	}
-	off := p.away(away)
+	off, err := p.away(away)
+	if err != nil {
+		return nil, err
+	}
 	uids := p.uids()
 	var list []Conflict
 	w := p.work()
 	defer p.done(w)
 	for role := range p.roles {
-		slots := w.slots(nil, p, &p.roles[role], from, to)
-		present, clashes := part(slots, off)
+		w.slot = w.slots(w.slot[:0], p, &p.roles[role], from, to)
+		present, clashes := part(w.slot, off)
 		open := gaps(nil, present, from, to)
 		for _, c := range clashes {
-			conflict := Conflict{Shift: p.shift(c, uids)}
-			for _, g := range open {
-				if g = g.clip(c.Start, c.End); !g.empty() {
-					conflict.Gaps = append(conflict.Gaps, g.interval())
-				}
-			}
-			list = append(list, conflict)
+			list = append(list, Conflict{Shift: p.shift(c, uids), Gaps: openIn(open, c)})
 		}
 	}
-	slices.SortStableFunc(list, func(a, b Conflict) int {
-		return cmp.Or(a.Shift.Start.Compare(b.Shift.Start), a.Shift.End.Compare(b.Shift.End), cmp.Compare(a.Shift.UID, b.Shift.UID))
+	slices.SortFunc(list, func(a, b Conflict) int {
+		return cmp.Or(a.Shift.Start.Compare(b.Shift.Start), a.Shift.End.Compare(b.Shift.End),
+			cmp.Compare(a.Shift.Role, b.Shift.Role), cmp.Compare(a.Shift.UID, b.Shift.UID))
 	})
 	return list, nil
 }
 
-// away are the spans for each person of the plan, in order and joined.
-func (p *Plan) away(list []TimeOff) map[int16][]span {
-	off := map[int16][]span{}
-	for i := range p.people {
-		var spans []span
-		for _, a := range list {
-			if a.Person.Same(p.people[i]) && !a.Empty() {
-				spans = append(spans, span{a.Start.Unix(), ceilSecond(a.End)})
-			}
+// openIn are the parts of spans, in order and apart, that lie in a slot.
+func openIn(spans []span, s Slot) []Interval {
+	var list []Interval
+	for _, g := range spans[firstEnding(spans, s.Start):] {
+		if g.start >= s.End {
+			break
 		}
-		if len(spans) > 0 {
-			off[int16(i)] = mergeSpans(spans)
+		list = append(list, g.clip(s.Start, s.End).interval())
+	}
+	return list
+}
+
+// away are the spans of each person of the plan by number, in order and joined.
+func (p *Plan) away(list []TimeOff) ([][]span, error) {
+	people := newRegister()
+	people.limit = len(p.people) + len(list)
+	people.prepare(slices.Values(p.people))
+	for _, a := range list {
+		people.know(a.Person)
+	}
+	ids, err := people.ids(p)
+	if err != nil {
+		return nil, err
+	}
+	of := make([][]span, len(people.list))
+	for _, a := range list {
+		e, err := people.find(a.Person)
+		if err != nil {
+			return nil, fmt.Errorf("time off from %s: %w", a.Start.UTC().Format(time.RFC3339), err)
+		}
+		if s := a.span(); e.number != unnumbered && !s.empty() {
+			of[e.number] = append(of[e.number], s)
 		}
 	}
-	return off
+	for i := range of {
+		of[i] = mergeSpans(of[i])
+	}
+	off := make([][]span, len(ids))
+	for i, id := range ids {
+		off[i] = of[id]
+	}
+	return off, nil
+}
+
+func (t TimeOff) span() span {
+	s := span{t.Start.Unix(), ceilSecond(t.End)}
+	if t.End.IsZero() {
+		s.end = maxInstant
+	}
+	return s
 }
 
 // part separates slots into what the people present hold and what those who
-// are away do, each in order of start.
-func part(slots []Slot, off map[int16][]span) (present, clashes []Slot) {
+// are away do, the former in order of start.
+func part(slots []Slot, off [][]span) (present, clashes []Slot) {
 	for _, s := range slots {
 		spans := off[s.holder.who()]
-		for _, rest := range subtract([]span{{s.Start, s.End}}, spans) {
-			present = append(present, Slot{Start: rest.start, End: rest.end, holder: s.holder})
-		}
-		for _, o := range spans {
-			if c := o.clip(s.Start, s.End); !c.empty() {
-				clashes = append(clashes, Slot{Start: c.start, End: c.end, holder: s.holder})
+		start := s.Start
+		for _, o := range spans[firstEnding(spans, s.Start):] {
+			if o.start >= s.End {
+				break
 			}
+			if start < o.start {
+				present = append(present, Slot{Start: start, End: o.start, holder: s.holder})
+			}
+			o = o.clip(s.Start, s.End)
+			clashes = append(clashes, Slot{Start: o.start, End: o.end, holder: s.holder})
+			start = o.end
+		}
+		if start < s.End {
+			present = append(present, Slot{Start: start, End: s.End, holder: s.holder})
 		}
 	}
-	slices.SortStableFunc(present, func(a, b Slot) int { return cmp.Compare(a.Start, b.Start) })
+	if !slices.IsSortedFunc(present, byStart) {
+		slices.SortFunc(present, byStart)
+	}
 	return present, clashes
 }

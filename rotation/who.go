@@ -17,19 +17,21 @@ const (
 // farSight only in a rota of turns so short, for so many, that it holds
 // millions of shifts.
 func (p *Plan) sight() int64 {
-	return min(farSight, int64(MaxShifts/10/max(p.load, 1e-9)))
+	return max(min(farSight, int64(MaxShifts/10/max(p.load, 1e-9))), secondsPerDay)
 }
 
-// Standing is one person's part in a rota at an instant.
+// Standing is one person's part in a rota at an instant. It looks ten years
+// ahead and back; less in a rota that holds millions of shifts in that time, but
+// a day at least.
 type Standing struct {
-	// Shift is the whole of the shift, from before the instant to after it.
+	// Shift is the whole of the shift, from before the instant to after it; where
+	// it began or ends farther off, Start or End is how far the search went.
 	Shift Shift `json:"shift"`
-	// Open says that the shift has no end within ten years; its End is then no
-	// more than how far the search went.
+	// Open says that no end of the shift was found.
 	Open bool `json:"open,omitempty"`
 	// Next is who holds the role once the shift ends, or first after that if
-	// nobody does at once. Several hold it together; empty when nobody is found
-	// within ten years.
+	// nobody does at once; several hold it together. Who holds it already begins
+	// there, as far as Next is concerned. Empty when nobody is found.
 	Next []Shift `json:"next,omitempty"`
 }
 
@@ -83,8 +85,10 @@ func (p *Plan) following(slot Slot) []Slot {
 			return nil
 		}
 		buf = w.slots(buf[:0], p, &p.roles[slot.Role()], from, to)
-		if len(buf) > 0 && buf[0].End < to || reach == p.sight() {
-			return first(buf)
+		next := first(buf)
+		cut := slices.ContainsFunc(next, func(s Slot) bool { return s.End == to })
+		if (len(next) > 0 && !cut) || reach == p.sight() {
+			return next
 		}
 	}
 }

@@ -88,7 +88,7 @@ func appendOpen(dst []span, week []opening, z *zoneTable, from, to int64) []span
 	local := from + z.regimes[regime].off
 	for week0 := floorDiv(local-secondsPerWeek-slack, secondsPerWeek) * secondsPerWeek; ; week0 += secondsPerWeek {
 		r := &z.regimes[regime]
-		calm := r.last.start <= week0 && week0+2*secondsPerWeek <= min(r.first.end, r.last.end)
+		calm := max(r.first.start, r.last.start) <= week0 && week0+2*secondsPerWeek <= min(r.first.end, r.last.end)
 		if begins := week0 - r.off; calm && from <= begins && begins+2*secondsPerWeek <= to {
 			dst = appendWeek(dst, base, week, begins)
 			continue
