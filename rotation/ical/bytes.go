@@ -8,12 +8,13 @@ import (
 	"unicode/utf8"
 )
 
-// maxLine is the longest unfolded line that is read, in bytes.
+// maxLine is the longest content line that is read, in bytes and with its folds.
 const maxLine = 64 << 10
 
-// toUTF8 removes a byte-order mark, and decodes UTF-16 that announces itself by
-// one. A file in neither is returned as it is: see latin1 for the rest.
-func toUTF8(data []byte) []byte {
+// toText removes a byte-order mark, and decodes UTF-16 that announces itself by
+// one or by its zeros. A file in neither is returned as it is: see lines.latin1
+// for the rest.
+func toText(data []byte) string {
 	switch {
 	case bytes.HasPrefix(data, []byte("\xef\xbb\xbf")):
 		data = data[3:]
@@ -21,9 +22,17 @@ func toUTF8(data []byte) []byte {
 		data = fromUTF16(data[2:], binary.LittleEndian)
 	case bytes.HasPrefix(data, []byte("\xfe\xff")):
 		data = fromUTF16(data[2:], binary.BigEndian)
+	case bytes.HasPrefix(data, []byte("B\x00E\x00")):
+		data = fromUTF16(data, binary.LittleEndian)
+	case bytes.HasPrefix(data, []byte("\x00B\x00E")):
+		data = fromUTF16(data, binary.BigEndian)
 	}
+	text := string(data)
 	// Some servers write the line end twice, as CR CR LF.
-	return bytes.ReplaceAll(data, []byte("\r\r\n"), []byte("\n"))
+	if strings.Contains(text, "\r\r\n") {
+		text = strings.ReplaceAll(text, "\r\r\n", "\n")
+	}
+	return text
 }
 
 func fromUTF16(data []byte, order binary.ByteOrder) []byte {
@@ -34,76 +43,113 @@ func fromUTF16(data []byte, order binary.ByteOrder) []byte {
 	return []byte(string(utf16.Decode(units)))
 }
 
-// latin1 reads a line that is not UTF-8 as ISO 8859-1, which is what such lines
-// are in practice.
-func latin1(line []byte) string {
-	if utf8.Valid(line) {
-		return string(line)
+// line is one content line (RFC 5545 3.1), as it stands in the file.
+type line struct {
+	no    int    // of its first physical line, from 1
+	first string // its first physical line
+	folds string // the others, with their line ends; empty for most
+	utf8  bool   // it is known to be UTF-8
+}
+
+func (l line) long() bool { return len(l.first)+len(l.folds) > maxLine }
+
+// text is the whole line. Folds are undone on bytes, because some writers fold
+// inside a rune; a line that is not UTF-8 then is read as ISO 8859-1, which is
+// what such lines are in practice.
+func (l line) text() string {
+	text := l.first
+	if l.folds != "" {
+		var b strings.Builder
+		b.Grow(len(l.first) + len(l.folds))
+		b.WriteString(l.first)
+		for in := (lines{rest: l.folds, feed: -1}); in.rest != ""; {
+			if more := in.physical(); more != "" {
+				b.WriteString(more[1:])
+			}
+		}
+		text = b.String()
+	}
+	if l.utf8 || utf8.ValidString(text) {
+		return text
 	}
 	var b strings.Builder
-	for _, c := range line {
-		b.WriteRune(rune(c))
+	for i := range len(text) {
+		b.WriteRune(rune(text[i]))
 	}
 	return b.String()
 }
 
-// line is one content line, unfolded (RFC 5545 3.1).
-type line struct {
-	no   int    // of its first physical line, from 1
-	text string // without its end
-	long bool   // it was beyond maxLine; text is only the beginning
+// name is what stands before the first ";" or ":" of the line; empty when there
+// is neither.
+func (l line) name() string {
+	if end := strings.IndexAny(l.first, ";:"); end >= 0 {
+		return strings.TrimSpace(l.first[:end])
+	}
+	if l.folds == "" || l.long() {
+		return ""
+	}
+	text := l.text()
+	if end := strings.IndexAny(text, ";:"); end >= 0 {
+		return strings.TrimSpace(text[:end])
+	}
+	return ""
 }
 
-// lines walks over the content lines of a file. CRLF, LF and CR all end a line,
-// and folds are undone on bytes, because some writers fold inside a rune.
+// lines walks over the content lines of a file. CRLF, LF and CR all end a line.
 type lines struct {
-	rest []byte
+	rest string
 	no   int
+	feed int  // where the next LF stands in rest; -1 when that is not known
+	utf8 bool // all of the file is
 }
 
+func linesOf(text string) lines {
+	return lines{rest: text, feed: -1, utf8: utf8.ValidString(text)}
+}
+
+// next is the next line that is not blank.
 func (l *lines) next() (line, bool) {
-	for len(l.rest) > 0 {
-		text := l.physical()
-		out := line{no: l.no}
-		whole := text
-		for folded(l.rest) {
-			if len(whole) == len(text) {
-				whole = bytes.Clone(text)
+	for l.rest != "" {
+		first := l.physical()
+		out := line{no: l.no, first: first, utf8: l.utf8}
+		if folded(l.rest) {
+			folds := l.rest
+			for folded(l.rest) {
+				l.physical()
 			}
-			more := l.physical()[1:]
-			if room := maxLine + 1 - len(whole); room > 0 {
-				whole = append(whole, more[:min(len(more), room)]...)
-			}
+			out.folds = folds[:len(folds)-len(l.rest)]
 		}
-		if len(whole) > maxLine {
-			whole, out.long = whole[:maxLine], true
-		}
-		if len(bytes.TrimSpace(whole)) == 0 {
+		if out.folds == "" && strings.TrimSpace(first) == "" {
 			continue
 		}
-		out.text = latin1(whole)
 		return out, true
 	}
 	return line{}, false
 }
 
-func folded(rest []byte) bool {
-	return len(rest) > 0 && (rest[0] == ' ' || rest[0] == '\t')
+func folded(rest string) bool {
+	return rest != "" && (rest[0] == ' ' || rest[0] == '\t')
 }
 
 // physical cuts one line off the rest.
-func (l *lines) physical() []byte {
+func (l *lines) physical() string {
 	l.no++
-	i := bytes.IndexAny(l.rest, "\r\n")
-	if i < 0 {
-		text := l.rest
-		l.rest = nil
-		return text
+	if l.feed < 0 {
+		if l.feed = strings.IndexByte(l.rest, '\n'); l.feed < 0 {
+			l.feed = len(l.rest)
+		}
 	}
-	text := l.rest[:i]
-	if l.rest[i] == '\r' && i+1 < len(l.rest) && l.rest[i+1] == '\n' {
-		i++
+	end, next := l.feed, min(l.feed+1, len(l.rest))
+	if cr := strings.IndexByte(l.rest[:l.feed], '\r'); cr >= 0 {
+		end = cr
+		if cr+1 < l.feed { // a CR by itself
+			next = cr + 1
+		}
 	}
-	l.rest = l.rest[i+1:]
+	text := l.rest[:end]
+	l.rest = l.rest[next:]
+	if l.feed -= next; l.feed < 0 {
+		l.feed = -1
+	}
 	return text
 }

@@ -14,6 +14,14 @@ const widestZone = 14 * time.Hour
 // longestDoubt is how long an event without a readable end is taken to be.
 const longestDoubt = 24 * time.Hour
 
+// doubt adds when an event that is not understood may have taken place.
+func (rd *reader) doubt(raw *rawEvent) {
+	d := doubt(raw, rd.opt.Window)
+	if !d.Empty() && len(rd.doubts) < MaxWarnings && !rd.listing {
+		rd.doubts = append(rd.doubts, d)
+	}
+}
+
 // doubt is when an event that could not be read may have taken place, in whatever
 // zone it meant: nobody can say who is on call then. It is the whole window where
 // not even its day can be read, or where it recurs.
@@ -21,11 +29,11 @@ func doubt(raw *rawEvent, window rotation.Interval) rotation.Interval {
 	var start, end time.Time
 	for _, p := range raw.props {
 		switch p.name {
-		case "DTSTART":
+		case propStart:
 			start = roughly(p.text)
-		case "DTEND":
+		case propEnd:
 			end = roughly(p.text)
-		case "RRULE", "RDATE":
+		case propRule, propExtra:
 			return window
 		}
 	}

@@ -1,32 +1,35 @@
 package ical
 
 import (
-	"errors"
 	"fmt"
 	"hash/fnv"
 	"strconv"
 	"strings"
-	"time"
-
-	goical "github.com/emersion/go-ical"
 
 	"standby/rotation"
 )
 
 // event is one VEVENT, read.
 type event struct {
+	raw       *rawEvent
 	line      int
 	uid       string // never empty
 	sequence  int
+	status    string
 	cancelled bool
 	summary   string
 	attendees []rotation.Person
+	attended  bool // attendees were read
 	start     moment
 	length    length
 	rules     []rule
 	also      []extra  // RDATE
 	except    []moment // EXDATE
-	replaces  *moment  // RECURRENCE-ID
+	override  bool     // it replaces an instance, or more
+	replaces  moment   // RECURRENCE-ID
+	future    bool     // RANGE=THISANDFUTURE
+	unsure    bool     // when it takes place is a guess, in part or as a whole
+	next      int32    // the next event of the same UID, -1 without
 }
 
 // extra is one value of an RDATE.
@@ -35,234 +38,251 @@ type extra struct {
 	length length
 }
 
-// fields is a VEVENT while it is being read.
-type fields struct {
-	cal   *calendar
-	raw   *rawEvent
-	props goical.Props
-}
-
-// first is the first property of that name, nil without.
-func (f *fields) first(name string) *goical.Prop { return f.props.Get(name) }
-
-// text is the first property of that name as shown text.
-func (f *fields) text(name string, limit int) string {
-	if p := f.first(name); p != nil {
-		return clean(unescape(p.Value), limit)
+// parse reads one VEVENT into ev. What makes its time unknown is an error; the
+// rest is noted and passed over.
+func (rd *reader) parse(cal *calendar, raw *rawEvent, ev *event) error {
+	*ev = event{raw: raw, line: raw.line, next: -1}
+	var recurs bool
+	for i := range raw.props {
+		p := &raw.props[i]
+		switch p.name {
+		case propStatus:
+			if ev.status == "" {
+				ev.status = statusOf(p.value())
+			}
+		case propSummary:
+			if ev.summary == "" {
+				ev.summary = strings.Clone(clean(unescape(p.value()), maxSummary))
+			}
+		case propUID:
+			if ev.uid == "" {
+				ev.uid = strings.Clone(clean(unescape(p.value()), 255))
+			}
+		case propSequence:
+			ev.sequence, _ = strconv.Atoi(strings.TrimSpace(p.value()))
+		case propRule, propExtra, propExcept:
+			recurs = true
+		}
 	}
-	return ""
-}
-
-// parse reads one VEVENT. What makes its time unknown is an error; the rest is
-// noted and passed over.
-func (rd *reader) parse(cal *calendar, raw *rawEvent) (*event, error) {
-	props, err := rd.props(raw)
-	if err != nil {
-		return nil, err
-	}
-	f := &fields{cal, raw, props}
-	ev := &event{
-		line:      raw.line,
-		cancelled: strings.EqualFold(f.text("STATUS", 20), "CANCELLED"),
-		summary:   f.text("SUMMARY", maxName),
-		uid:       f.text("UID", 255),
-	}
-	ev.sequence, _ = strconv.Atoi(f.text("SEQUENCE", 10))
-	if err := rd.times(f, ev); err != nil {
-		return nil, err
+	ev.cancelled = ev.status == "CANCELLED"
+	if err := rd.times(cal, ev); err != nil {
+		return err
 	}
 	if ev.uid == "" {
 		ev.uid = madeUp(ev)
 	}
-	ev.attendees = rd.attendees(f)
-	rd.recurrence(f, ev)
-	return ev, nil
+	if recurs {
+		rd.recurrence(cal, ev)
+	}
+	return nil
+}
+
+// statusOf is a STATUS as it is shown.
+func statusOf(value string) string {
+	switch value {
+	case "CONFIRMED", "TENTATIVE", "CANCELLED":
+		return value
+	}
+	value = strings.ToUpper(clean(value, 20))
+	if value == "CANCELED" {
+		return "CANCELLED"
+	}
+	return value
 }
 
 // madeUp is a UID for an event that has none: the same for the same event in the
 // next reading.
 func madeUp(ev *event) string {
 	h := fnv.New64a()
-	_, _ = fmt.Fprint(h, ev.summary, ev.start.wall.Unix(), ev.start.zone)
+	_, _ = fmt.Fprint(h, ev.summary, ev.start.wall, ev.start.zone.loc)
 	return fmt.Sprintf("no-uid-%016x", h.Sum64())
 }
 
-// props has go-ical read the lines of an event. When it cannot, it reads them
-// one by one, so that a broken line costs itself.
-func (rd *reader) props(raw *rawEvent) (goical.Props, error) {
-	if props, err := decode(raw.props); err == nil {
-		return props, nil
-	}
-	all := goical.Props{}
-	for _, line := range raw.props {
-		props, err := decode([]property{line})
-		switch {
-		case err == nil:
-			for name, values := range props {
-				all[name] = append(all[name], values...)
-			}
-		case eventProps[line.name]:
-			return nil, faultAt(line.line, "%s cannot be read (%w)", line.name, err)
-		default:
-			rd.notes.add(line.line, fmt.Sprintf("%s cannot be read (%v) and was skipped", line.name, err))
-		}
-	}
-	return all, nil
-}
-
-// decode runs go-ical on a calendar made of these lines alone. go-ical panics on
-// some of them: a parameter at the end of a line, text after a closing quote.
-func decode(lines []property) (props goical.Props, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = errors.New("malformed parameter")
-		}
-	}()
-	var b strings.Builder
-	b.WriteString("BEGIN:VCALENDAR\nBEGIN:VEVENT\n")
-	for _, l := range lines {
-		b.WriteString(l.text)
-		b.WriteByte('\n')
-	}
-	b.WriteString("END:VEVENT\nEND:VCALENDAR\n")
-	cal, err := goical.NewDecoder(strings.NewReader(b.String())).Decode()
-	if err != nil {
-		return nil, errors.New(strings.TrimPrefix(err.Error(), "ical: "))
-	}
-	return cal.Children[0].Props, nil
-}
-
 // times reads when the event is, and which instance it replaces.
-func (rd *reader) times(f *fields, ev *event) error {
-	start := f.first("DTSTART")
+func (rd *reader) times(cal *calendar, ev *event) error {
+	start, instance := ev.raw.first(propStart), ev.raw.first(propInstance)
 	if start == nil {
-		return faultAt(f.raw.line, "the event has no DTSTART")
+		start = instance // as in the cancellation of an instance
 	}
+	if start == nil {
+		return faultAt(ev.line, "the event has no DTSTART")
+	}
+	params, value := start.times()
 	var err error
-	if ev.start, err = rd.moment(f.cal, start, start.Value, nil); err != nil {
-		return faultAt(f.raw.lineOf("DTSTART"), "DTSTART: %w", err)
+	if ev.start, err = rd.moment(cal, ev, params, value, nil); err != nil {
+		return faultAt(int(start.line), "DTSTART: %w", err)
 	}
-	if p := f.first("RECURRENCE-ID"); p != nil {
-		m, err := rd.moment(f.cal, p, p.Value, ev.start.zone)
-		if err != nil {
-			return faultAt(f.raw.lineOf("RECURRENCE-ID"), "RECURRENCE-ID: %w", err)
+	if instance != nil {
+		params, value := instance.times()
+		if ev.replaces, err = rd.moment(cal, ev, params, value, &ev.start); err != nil {
+			return faultAt(int(instance.line), "RECURRENCE-ID: %w", err)
 		}
-		if strings.EqualFold(p.Params.Get("RANGE"), "THISANDFUTURE") {
-			rd.notes.add(f.raw.lineOf("RECURRENCE-ID"),
-				"RANGE=THISANDFUTURE is not followed; only this one instance is changed")
-		}
-		ev.replaces = &m
+		ev.override = true
+		ev.future = strings.EqualFold(param(params, "RANGE"), "THISANDFUTURE")
 	}
-	if ev.cancelled {
-		return nil // it only takes away, whatever its length
-	}
-	ev.length, err = rd.lengthOf(f, ev.start)
-	return err
+	rd.lengthOf(cal, ev)
+	return nil
 }
 
-func (rd *reader) lengthOf(f *fields, start moment) (length, error) {
-	if p := f.first("DTEND"); p != nil {
-		end, err := rd.moment(f.cal, p, p.Value, start.zone)
-		if err != nil {
-			return length{}, faultAt(f.raw.lineOf("DTEND"), "DTEND: %w", err)
-		}
-		l := between(start, end)
-		if start.date && end.date && l.total() == 0 {
-			return length{nominal: day}, nil // some calendars write one day so
-		}
-		if l.total() <= 0 {
-			return l, faultAt(f.raw.lineOf("DTEND"), "the event does not end after it starts")
-		}
-		return l, nil
-	}
-	if p := f.first("DURATION"); p != nil {
-		l, err := parseLength(p.Value)
-		if err != nil {
-			return l, faultAt(f.raw.lineOf("DURATION"), "DURATION: %w", err)
-		}
-		return l, nil
-	}
+// lengthOf reads how long the event is. When nobody can tell, it is a day or has
+// no length at all, and its time is unsure.
+func (rd *reader) lengthOf(cal *calendar, ev *event) {
+	start := ev.start
 	if start.date {
-		return length{nominal: day}, nil
+		ev.length.nominal = daySeconds
 	}
-	return length{}, faultAt(f.raw.line, "the event has neither DTEND nor DURATION, so it has no length")
+	if p := ev.raw.first(propEnd); p != nil {
+		params, value := p.times()
+		end, err := rd.moment(cal, ev, params, value, &ev.start)
+		if err != nil {
+			rd.unsure(ev, p, "DTEND: %v; the event has no end that is known", err)
+			return
+		}
+		rd.setEnd(ev, p, end)
+		return
+	}
+	if p := ev.raw.first(propDuration); p != nil {
+		l, err := parseLength(p.value())
+		if err != nil {
+			rd.unsure(ev, p, "DURATION: %v; the event has no end that is known", err)
+			return
+		}
+		ev.length = l
+	}
 }
 
-// moment reads one value of a property. A value without a zone is read in near,
-// the zone of the event's start, or as the calendar says when near is nil.
-func (rd *reader) moment(cal *calendar, p *goical.Prop, value string, near *time.Location) (moment, error) {
-	tzid := strings.Join(p.Params.Values("TZID"), ",")
-	// TZID=tzone://Microsoft/Utc should be in quotes, and never is.
-	if i := strings.LastIndexByte(value, ':'); i >= 0 && tzid != "" {
-		tzid, value = tzid+":"+value[:i], value[i+1:]
+func (rd *reader) setEnd(ev *event, p *property, end moment) {
+	l := between(ev.start, end)
+	switch {
+	case l.total() > 0:
+		ev.length = l
+	case l.total() < 0 && end.instant() < ev.start.instant():
+		rd.unsure(ev, p, "the event does not end after it starts; it is read as from its end to its start")
+		ev.start, ev.length = end, between(end, ev.start)
+	case !ev.start.date || !end.date: // a day that ends on itself is that day
+		ev.length = length{}
 	}
+}
+
+// unsure notes that an event is not understood as a whole.
+func (rd *reader) unsure(ev *event, p *property, format string, args ...any) {
+	ev.unsure = true
+	rd.notes.addf(int(p.line), format, args...)
+}
+
+// moment reads one value of a property. A value without a zone is read in that of
+// near, the event's start, or as the calendar says when near is nil.
+func (rd *reader) moment(cal *calendar, ev *event, params, value string, near *moment) (moment, error) {
 	wall, date, utc, err := parseWall(value)
 	if err != nil {
 		return moment{}, err
 	}
-	m := moment{wall: wall, zone: near, date: date}
-	switch {
-	case utc:
-		m.zone = time.UTC
-	case tzid != "":
-		m.zone, err = rd.zone(cal, tzid)
-	case near == nil:
-		m.zone, err = rd.floatingZone(cal)
+	m := moment{wall: wall, date: date}
+	if utc {
+		m.zone = rd.zones.utc
+		return m, nil
 	}
-	return m, err
+	if params != "" {
+		if tzid := param(params, "TZID"); tzid != "" {
+			if m.zone = rd.zone(cal, tzid); m.zone != nil {
+				return m, nil
+			}
+			ev.unsure = true
+			m.zone, m.floating = cal.floating.place, cal.floating.open
+			rd.unknownZone(cal, ev, tzid)
+			return m, nil
+		}
+	}
+	if near != nil {
+		m.zone, m.floating = near.zone, near.floating
+		return m, nil
+	}
+	m.floating = cal.floating.open && !date
+	m.zone = cal.floating.place
+	if !date || cal.floating.line > 0 || cal.floating.open {
+		m.zone = rd.floatingZone(cal)
+	}
+	return m, nil
+}
+
+// unknownZone warns of a zone that nothing defines, at the event that uses it.
+func (rd *reader) unknownZone(cal *calendar, ev *event, tzid string) {
+	if rd.warned == nil {
+		rd.warned = map[*rawEvent]bool{}
+	}
+	if rd.warned[ev.raw] {
+		return
+	}
+	rd.warned[ev.raw] = true
+	rd.notes.addf(ev.raw.lineAt(propStart), "unknown time zone %q; the time is read in %s; use an IANA name such as Europe/Berlin in the calendar",
+		clean(tzid, 80), cal.floating.place.loc)
 }
 
 // recurrence reads the rules and lists. A broken one is noted and passed over:
-// the first instance stays, because a shift too many is better than none.
-func (rd *reader) recurrence(f *fields, ev *event) {
-	for i := range f.props["RRULE"] {
-		p := &f.props["RRULE"][i]
-		if strings.TrimSpace(p.Value) == "" {
-			continue // some calendars write an empty one for "once"
+// the event itself is still known.
+func (rd *reader) recurrence(cal *calendar, ev *event) {
+	for i := range ev.raw.props {
+		p := &ev.raw.props[i]
+		switch p.name {
+		case propRule:
+			rd.rule(ev, p)
+		case propExcept:
+			rd.list(p, "EXDATE", func(params, value string) error {
+				m, err := rd.moment(cal, ev, params, value, &ev.start)
+				if err == nil {
+					ev.except = append(ev.except, m)
+				}
+				return err
+			})
+		case propExtra:
+			rd.list(p, "RDATE", func(params, value string) error {
+				x, err := rd.extra(cal, ev, params, value)
+				if err == nil {
+					ev.also = append(ev.also, x)
+				}
+				return err
+			})
 		}
-		r, err := parseRule(p.Value, ev.start)
-		if err != nil {
-			rd.notes.add(f.raw.lineOf("RRULE"), fmt.Sprintf(
-				"the recurrence rule %q was not followed: %v; only the first instance is known", clean(p.Value, 80), err))
-			continue
-		}
-		ev.rules = append(ev.rules, r)
 	}
-	rd.list(f, "EXDATE", func(p *goical.Prop, value string) error {
-		m, err := rd.moment(f.cal, p, value, ev.start.zone)
-		if err == nil {
-			ev.except = append(ev.except, m)
-		}
-		return err
-	})
-	rd.list(f, "RDATE", func(p *goical.Prop, value string) error {
-		x, err := rd.extra(f.cal, p, value, ev)
-		if err == nil {
-			ev.also = append(ev.also, x)
-		}
-		return err
-	})
 }
 
-// list reads each value of each line of that name.
-func (rd *reader) list(f *fields, name string, read func(*goical.Prop, string) error) {
-	for i := range f.props[name] {
-		p := &f.props[name][i]
-		for value := range strings.SplitSeq(p.Value, ",") {
-			if strings.TrimSpace(value) == "" {
-				continue
-			}
-			if err := read(p, value); err != nil {
-				rd.notes.add(f.raw.lineOf(name), fmt.Sprintf("%s: %v; this value was skipped", name, err))
-			}
+func (rd *reader) rule(ev *event, p *property) {
+	value := strings.TrimSpace(p.value())
+	if value == "" {
+		return
+	}
+	r, err := parseRule(value, ev.start)
+	if err != nil {
+		rd.unsure(ev, p, "the recurrence rule %q was not followed: %v; only the first instance is known", clean(value, 80), err)
+		return
+	}
+	if len(ev.rules) == maxRules {
+		rd.unsure(ev, p, "the event has more than %d recurrence rules; the others were skipped", maxRules)
+		return
+	}
+	ev.rules = append(ev.rules, r)
+}
+
+// maxRules is how many RRULEs of one event are followed.
+const maxRules = 20
+
+// list reads each value of one line.
+func (rd *reader) list(p *property, name string, read func(params, value string) error) {
+	params, rest := p.times()
+	for value := range strings.SplitSeq(rest, ",") {
+		if strings.TrimSpace(value) == "" {
+			continue
+		}
+		if err := read(params, value); err != nil {
+			rd.notes.addf(int(p.line), "%s: %v; this value was skipped", name, err)
 		}
 	}
 }
 
 // extra reads a value of RDATE: a start, or a PERIOD with an end of its own.
-func (rd *reader) extra(cal *calendar, p *goical.Prop, value string, ev *event) (extra, error) {
+func (rd *reader) extra(cal *calendar, ev *event, params, value string) (extra, error) {
 	from, to, period := strings.Cut(value, "/")
-	start, err := rd.moment(cal, p, from, ev.start.zone)
+	start, err := rd.moment(cal, ev, params, from, &ev.start)
 	if err != nil || !period {
 		return extra{start, ev.length}, err
 	}
@@ -270,7 +290,7 @@ func (rd *reader) extra(cal *calendar, p *goical.Prop, value string, ev *event) 
 		l, err := parseLength(to)
 		return extra{start, l}, err
 	}
-	end, err := rd.moment(cal, p, to, start.zone)
+	end, err := rd.moment(cal, ev, params, to, &start)
 	if err != nil {
 		return extra{}, err
 	}

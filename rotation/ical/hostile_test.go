@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
@@ -18,8 +20,9 @@ import (
 func TestWhatIsTooLargeIsRefusedWhole(t *testing.T) {
 	tests := map[string][]byte{
 		"three million BEGIN lines": bytes.Repeat([]byte("BEGIN:A\n"), 3_000_000),
+		"100 MB":                    bytes.Repeat([]byte("BEGIN:VCALENDAR\r\n"), 6_000_000),
 		"a line of 50 MB":           append([]byte("BEGIN:VCALENDAR\nX:"), bytes.Repeat([]byte("x"), 50_000_000)...),
-		"20,001 events":             calendarOf(slices.Repeat([]string{"BEGIN:VEVENT", "END:VEVENT"}, MaxEvents+1)...),
+		"50,001 events":             calendarOf(slices.Repeat([]string{"BEGIN:VEVENT", "END:VEVENT"}, MaxEvents+1)...),
 	}
 	for name, data := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -37,17 +40,25 @@ func TestHostileCalendarsCostOnlyThemselves(t *testing.T) {
 		lines []string
 		warns string
 	}{
-		{"as many BEGIN lines as fit", slices.Repeat([]string{"BEGIN:A"}, 500_000), "nest more than 8 deep"},
 		{"events in events", slices.Repeat([]string{"BEGIN:VEVENT"}, 10_000), "has no END:VEVENT"},
 		{"nothing but ENDs", slices.Repeat([]string{"END:VEVENT"}, 100_000), "ends nothing"},
 		{"nothing but junk", slices.Repeat([]string{"junk"}, 100_000), "more warnings are not shown"},
-		{"long parameters on every line", eventOf(slices.Repeat([]string{"ATTENDEE;CN=" + strings.Repeat("x", 2000) + ":mailto:x"}, 2000)...), "parameters of ATTENDEE are longer"},
-		{"as long parameters as are read, on every line", eventOf(slices.Repeat([]string{"ATTENDEE;CN=" + strings.Repeat("x", 490) + ":mailto:x"}, 9000)...), ""},
+		{"long parameters on every line", morning(slices.Repeat([]string{"ATTENDEE;CN=" + strings.Repeat("x", 2000) + ":mailto:x"}, 2000)...), "parameters of ATTENDEE are longer"},
+		{"as long parameters as are read, on every line", morning(slices.Repeat([]string{"ATTENDEE;CN=" + strings.Repeat("x", 490) + ":mailto:x"}, 9000)...), ""},
 		{"folds without end", append([]string{"X-LONG:"}, slices.Repeat([]string{" x"}, 1_000_000)...), ""},
 		{"a million exceptions", eventOf("UID:e", "DTSTART:20200101T000000Z", "DURATION:PT1H", "EXDATE:"+strings.Repeat("20200101T000000Z,", 3000)), ""},
 		{"many zones that are none", manyZones(3000), "unknown time zone"},
-		{"many rules that have no instance", manyRules(300, "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30"), "too much work"},
-		{"many rules that count from the year 1", manyRules(300, "FREQ=DAILY;COUNT=1000000000"), "too much work"},
+		{"many rules that have no instance", manyRules(300, "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30"), ""},
+		{"a rule that counts a thousand million days from the year 1", manyRules(1, "FREQ=DAILY;COUNT=1000000000"), ""},
+		{"one that counts as many seconds since 1970", secondsSince1970("COUNT=1000000000"), ""},
+		{"each second since 1970, and no end", secondsSince1970("INTERVAL=1"), "without an end"},
+		{"each Monday's seconds, counted", secondsSince1970("COUNT=1000000000;BYDAY=MO"), "too much work"},
+		{"positions that nothing has", secondsSince1970("UNTIL=20300101;BYSETPOS=2"), "too much work"},
+		{"every second of a day by lists", manyRules(1, "FREQ=DAILY;BYHOUR="+list(24)+";BYMINUTE="+list(60)+";BYSECOND="+list(60)), "without an end"},
+		{"a parameter of 400 kB", eventOf("UID:p", "DTSTART;X-P="+strings.Repeat("x", 400_000)+":20260105T090000Z", "DURATION:PT1H"), "the limit for one line"},
+		{"a parameter of as many bytes as fit", eventOf("UID:p", "DTSTART;X-P="+strings.Repeat(";", 65_000)+":20260105T090000Z", "DURATION:PT1H"), ""},
+		{"a parameter at the end of a line", eventOf("UID:p", "DTSTART;TZID=X", "DURATION:PT1H"), "not \"NAME:value\""},
+		{"text behind a quote", morning("ATTENDEE;CN=\"a\"b:mailto:x@example.org"), "ATTENDEE cannot be read"},
 		{"every position of every day", manyRules(1, "FREQ=YEARLY;BYDAY=MO;BYHOUR="+list(24)+";BYSETPOS="+list(366)[2:]), "too much work"},
 	}
 	for _, tt := range tests {
@@ -63,6 +74,45 @@ func TestHostileCalendarsCostOnlyThemselves(t *testing.T) {
 				t.Errorf("%d warnings", len(res.Warnings))
 			}
 		})
+	}
+}
+
+func secondsSince1970(part string) []string {
+	return eventOf("UID:bomb", "DTSTART:19700101T000000Z", "DURATION:PT1S", "RRULE:FREQ=SECONDLY;"+part)
+}
+
+// TestALimitOfTheFileIsAnErrorThatNamesIt is for what says nothing good of the
+// rest: the schedule that was read last is the better one then.
+func TestALimitOfTheFileIsAnErrorThatNamesIt(t *testing.T) {
+	tests := []struct {
+		name  string
+		lines []string
+		is    error
+		names string
+	}{
+		{"nine components in each other", slices.Repeat([]string{"BEGIN:A"}, 8), ErrTooDeep, "more than 8 deep"},
+		{"as many BEGIN lines as fit", slices.Repeat([]string{"BEGIN:A"}, 900_000), ErrTooDeep, "more than 8 deep"},
+		{"too many events", slices.Repeat([]string{"BEGIN:VEVENT", "END:VEVENT"}, MaxEvents+1), ErrTooLarge, "more than 50000 events"},
+		{"rules that count from the year 1", manyRules(300, "FREQ=DAILY;COUNT=1000000000"), ErrTooMuchWork, "too much work"},
+		{"rules that find nothing, each for a while", manyRules(300, "FREQ=SECONDLY;UNTIL=20300101;BYSETPOS=2"), ErrTooMuchWork, "too much work"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			data := calendarOf(slices.Concat(morning(), tt.lines)...)
+			_, err := Read(data, Options{Window: year2026})
+			if !errors.Is(err, tt.is) || !errors.Is(err, ErrTooLarge) || !strings.Contains(err.Error(), tt.names) {
+				t.Errorf("Read: %v", err)
+			}
+			if _, err := Events(data, Options{Window: year2026}); !errors.Is(err, tt.is) {
+				t.Errorf("Events: %v", err)
+			}
+		})
+	}
+	data := calendarOf(manyRules(1, "FREQ=SECONDLY;COUNT=1000000")...)
+	from := time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC)
+	_, err := Events(data, Options{Window: rotation.Interval{Start: from, End: from.AddDate(1, 0, 0)}})
+	if !errors.Is(err, ErrTooLarge) || !strings.Contains(err.Error(), "250000 instances") {
+		t.Errorf("too many instances: %v", err)
 	}
 }
 
@@ -149,6 +199,29 @@ func joinEvents(events [][]string) []string {
 	return out
 }
 
+// corpus are the calendars of other projects, where they are there; they are read
+// in place.
+func corpus(f *testing.F) [][]byte {
+	f.Helper()
+	var out [][]byte
+	for _, dir := range []string{"wild", "ics/*", "rrule/libical", "rrule/sabre"} {
+		files, err := filepath.Glob(filepath.Join("..", "..", "..", "shared", "cases", "ical", dir, "*.ics"))
+		if err != nil {
+			f.Fatal(err)
+		}
+		for _, file := range files {
+			data, err := os.ReadFile(file)
+			if err != nil {
+				f.Fatal(err)
+			}
+			if len(data) < 16<<10 { // large ones slow the search
+				out = append(out, data)
+			}
+		}
+	}
+	return out
+}
+
 func FuzzRead(f *testing.F) {
 	for _, lines := range [][]string{
 		morning("SUMMARY:On Call - Engineer A - Platform", "ATTENDEE;CN=\"a\"b:mailto:x", "DTSTART;TZID=X"),
@@ -162,9 +235,12 @@ func FuzzRead(f *testing.F) {
 		f.Add(calendarOf(lines...))
 	}
 	f.Add([]byte("\xff\xfeB\x00E\x00"))
+	for _, data := range corpus(f) {
+		f.Add(data)
+	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		rd, err := expand(data, Options{Me: engineerA, Window: year2026})
-		if err != nil {
+		rd := newReader(Options{Me: engineerA, Window: year2026})
+		if err := rd.expand(data); err != nil {
 			return
 		}
 		if spent := workBudget - rd.meter.left; spent > workBudget+ruleBudget {
@@ -175,7 +251,28 @@ func FuzzRead(f *testing.F) {
 			t.Fatalf("expand reads it, Read does not: %v", err)
 		}
 		checkContract(t, res)
+		checkEvents(t, data)
 	})
+}
+
+// checkEvents holds a listing against what Listing and Event promise.
+func checkEvents(t *testing.T, data []byte) {
+	t.Helper()
+	got, err := Events(data, Options{Window: year2026})
+	if err != nil {
+		if errors.Is(err, ErrTooLarge) {
+			return
+		}
+		t.Fatal(err)
+	}
+	for _, e := range got.Events {
+		if e.UID == "" || e.End.Before(e.Start) || e.Text(e.Start) == "" || e.Line < 1 {
+			t.Fatalf("%+v", e)
+		}
+		if !e.AllDay && !e.Floating && (!e.Start.Before(year2026.End) || e.End.Before(year2026.Start)) {
+			t.Fatalf("%+v is outside of the window", e)
+		}
+	}
 }
 
 // checkContract holds a result against what Result promises.

@@ -1,6 +1,7 @@
 package ical
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -8,15 +9,19 @@ import (
 	"time"
 
 	"standby/rotation"
+	"standby/rotation/ical/profile"
 )
 
 // The bounds within which a calendar is read. They are far above any rota and
 // far below what would hurt a resident program.
 const (
 	// MaxBytes is the largest calendar that is read, in bytes.
-	MaxBytes = 5_000_000
+	MaxBytes = 10_000_000
 	// MaxEvents is the largest number of VEVENTs in one calendar.
-	MaxEvents = 20_000
+	MaxEvents = 50_000
+	// MaxInstances is the largest number of instances of events that one window
+	// may hold.
+	MaxInstances = 250_000
 	// MaxShifts is the largest number of shifts that one reading returns. When
 	// a window holds more, the earliest are kept and Horizon says how far.
 	MaxShifts = 10_000
@@ -28,13 +33,23 @@ const (
 // an empty answer, some other file.
 var ErrNotACalendar = errors.New("not a calendar")
 
-// ErrTooLarge says that the data is beyond MaxBytes or MaxEvents. Nothing of it
-// was read.
+// ErrTooLarge says that the data is beyond a limit: MaxBytes, MaxEvents,
+// MaxInstances, and those of ErrTooDeep and ErrTooMuchWork, which are this error
+// too. Nothing is returned then: the schedule that was read last stays good.
 var ErrTooLarge = errors.New("calendar too large")
+
+// ErrTooDeep says that components nest deeper than any calendar has them.
+var ErrTooDeep = fmt.Errorf("%w: too deep", ErrTooLarge)
+
+// ErrTooMuchWork says that the rules of the calendar, taken together, would keep
+// this machine busy for seconds. The work is counted, not timed: what is refused
+// here is refused everywhere.
+var ErrTooMuchWork = fmt.Errorf("%w: its recurrence rules take too much work to follow", ErrTooLarge)
 
 // Options say how to read a calendar.
 type Options struct {
-	// Rota is the name the shifts carry; the calendar's own name when empty.
+	// Rota is the name the shifts carry, unless Pattern finds one in the event;
+	// when empty, what the event calls it, else the calendar's own name.
 	Rota string
 	// Role is what an event that names no role means; Primary when empty.
 	Role rotation.Role
@@ -42,11 +57,23 @@ type Options struct {
 	Me rotation.Person
 	// Mine says that every event is Me's, as in a personal feed.
 	Mine bool
+	// Pattern says where person, role and rota stand in the summaries, in the
+	// language of profile.Pattern. Empty means that the calendar's profile knows.
+	Pattern string
+	// Host is the host that the calendar was fetched from, by which a profile may
+	// be recognised; empty when there is none.
+	Host string
+	// AsOf is when the calendar was last known to say this; zero when that is not
+	// known. Some feeds tell a certain time from then on.
+	AsOf time.Time
 	// Zone is where times without a zone are read when the calendar does not
 	// say (X-WR-TIMEZONE). Nil means UTC, with a warning if it mattered.
 	Zone *time.Location
 	// Window is what to expand; it must not be empty.
 	Window rotation.Interval
+	// ByWall says that the window is of wall clocks, written as if they were UTC,
+	// and is to be read in the zone of each event. Only Events heeds it.
+	ByWall bool
 }
 
 // Result is what a calendar says.
@@ -61,6 +88,17 @@ type Result struct {
 	// event. Past it, nobody on call means unknown. Zero when a recurrence has
 	// no end, or the calendar is empty.
 	Horizon time.Time
+	// Bounded says that Horizon is where the feed itself stops telling: past it,
+	// nothing is known even of a calendar that lists its owner's shifts alone.
+	Bounded bool
+	// OpenEnd are those of Shifts that go on past their end, which is only where
+	// the feed stops telling.
+	OpenEnd []rotation.Shift
+	// Away are spans like Shifts in which somebody is not on call but on leave, or
+	// unavailable, as the role says. At most MaxShifts of them.
+	Away []rotation.Shift
+	// Profile is the product that wrote the calendar.
+	Profile profile.Profile
 	// Doubts are spans of the window in which an event that could not be read may
 	// have taken place: whoever is not known to be on call then may be. At most
 	// MaxWarnings of them.
@@ -90,67 +128,117 @@ func (w Warning) String() string {
 
 // Read reads a calendar and expands it over the window.
 //
-// It fails only when there is nothing to read: ErrNotACalendar, ErrTooLarge, or
-// an empty window. Everything else that is wrong in the data costs the event it
-// is in, and a warning. Work is bounded by counting it, whatever the data says.
+// It fails only when there is nothing to read or too much: ErrNotACalendar,
+// ErrTooLarge, or an empty window. Everything else that is wrong in the data costs
+// the event it is in, and a warning. Work is bounded by counting it, whatever the
+// data says.
 func Read(data []byte, opt Options) (Result, error) {
 	if opt.Window.Empty() {
 		return Result{}, errors.New("read calendar: the window to expand is empty")
 	}
-	if len(data) > MaxBytes {
-		return Result{}, fmt.Errorf("read calendar: %w: %d bytes, the limit is %d", ErrTooLarge, len(data), MaxBytes)
-	}
 	if opt.Role == "" {
 		opt.Role = rotation.Primary
 	}
-	rd, err := expand(data, opt)
+	rd, err := schedule(data, opt)
 	if err != nil {
 		return Result{}, fmt.Errorf("read calendar: %w", err)
 	}
 	return rd.result(), nil
 }
 
+// schedule reads and expands, for Read and Preview.
+func schedule(data []byte, opt Options) (*reader, error) {
+	if opt.Window.Empty() {
+		return nil, errors.New("the window to expand is empty")
+	}
+	if opt.Role == "" {
+		opt.Role = rotation.Primary
+	}
+	rd := newReader(opt)
+	rd.found.trims = true
+	if err := rd.words.learn(opt); err != nil {
+		return nil, err
+	}
+	return rd, rd.expand(data)
+}
+
 // reader is one reading of one calendar.
 type reader struct {
-	opt    Options
-	name   string
-	zones  zones
-	notes  notes
-	meter  meter
-	found  collector
-	extent extent
-	doubts []rotation.Interval
+	opt     Options
+	name    string
+	product string
+	// zoneName is what the calendar gives as its zone, as it is understood.
+	zoneName string
+	listing  bool // events are wanted, not shifts
+	home     *place
+	zones    zones
+	notes    notes
+	meter    meter
+	span     walls // what rules are followed over
+	found    collector
+	extent   extent
+	doubts   []rotation.Interval
+	warned   map[*rawEvent]bool // of an unknown zone
+	words    words              // what the summaries say
+}
+
+func newReader(opt Options) *reader {
+	from, to := opt.Window.Start.Unix(), opt.Window.End.Unix()
+	rd := &reader{
+		opt:    opt,
+		zones:  newZones(),
+		meter:  meter{left: workBudget},
+		span:   walls{from - 2*daySeconds, to + daySeconds},
+		found:  collector{from: from, to: to, cut: never},
+		extent: extent{begins: never, ends: never},
+		words:  words{head: profile.Head{Host: opt.Host}},
+	}
+	rd.home = rd.zones.utc
+	if opt.Zone != nil && opt.Zone != time.UTC {
+		rd.home = newPlace(opt.Zone)
+	}
+	return rd
 }
 
 // expand does all of the reading but the naming of persons.
-func expand(data []byte, opt Options) (*reader, error) {
-	rd := &reader{
-		opt:   opt,
-		zones: newZones(),
-		meter: meter{left: workBudget},
-		found: collector{window: opt.Window},
+func (rd *reader) expand(data []byte) error {
+	if len(data) > MaxBytes {
+		return fmt.Errorf("%w: %d bytes, the limit is %d", ErrTooLarge, len(data), MaxBytes)
 	}
-	text := toUTF8(data)
+	text := toText(data)
 	calendars, err := split(text, &rd.notes)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if len(calendars) == 0 {
-		return nil, notACalendar(text)
+		return notACalendar(text)
 	}
 	for _, cal := range calendars {
 		if rd.name == "" {
 			rd.name = cal.name
 		}
+		rd.product = cmp.Or(rd.product, cal.product)
 		rd.settleZone(cal)
-		rd.expandAll(rd.parseAll(cal))
+		events := rd.parseAll(cal)
+		rd.words.meet(cal, events)
+		rd.expandAll(events)
+		for i := range events {
+			if ev := &events[i]; ev.unsure && !ev.cancelled {
+				rd.doubt(ev.raw)
+			}
+		}
+		switch {
+		case rd.meter.left < 0:
+			return ErrTooMuchWork
+		case rd.found.full:
+			return fmt.Errorf("%w: more than %d instances of events in the window", ErrTooLarge, MaxInstances)
+		}
 	}
-	rd.found.trim()
-	return rd, nil
+	return nil
 }
 
-func notACalendar(text []byte) error {
-	head := strings.TrimSpace(string(text[:min(len(text), 512)]))
+func notACalendar(text string) error {
+	head := strings.TrimSpace(text[:min(len(text), 512)])
 	switch {
 	case head == "":
 		return fmt.Errorf("%w: the data is empty", ErrNotACalendar)
@@ -160,44 +248,67 @@ func notACalendar(text []byte) error {
 	return fmt.Errorf("%w: there is no BEGIN:VCALENDAR in it", ErrNotACalendar)
 }
 
-func (rd *reader) parseAll(cal *calendar) []*event {
-	events := make([]*event, 0, len(cal.events))
+func (rd *reader) parseAll(cal *calendar) []event {
+	events := make([]event, len(cal.events))
+	n := 0
 	for i := range cal.events {
-		ev, err := rd.parse(cal, &cal.events[i])
-		if err != nil {
+		if err := rd.parse(cal, &cal.events[i], &events[n]); err != nil {
 			rd.notes.fault(cal.events[i].line, err)
-			if d := doubt(&cal.events[i], rd.opt.Window); !d.Empty() && len(rd.doubts) < MaxWarnings {
-				rd.doubts = append(rd.doubts, d)
-			}
+			rd.doubt(&cal.events[i])
 			continue
 		}
-		events = append(events, ev)
+		n++
 	}
-	return events
+	return events[:n]
 }
 
 func (rd *reader) result() Result {
-	res := Result{Doubts: rd.doubts, Name: rd.name, Begins: rd.extent.begins, Horizon: rd.extent.horizon()}
-	cut := rd.found.cut
+	rd.found.trim()
+	res := Result{Name: rd.name, Begins: timeAt(rd.extent.begins), Horizon: timeAt(rd.extent.horizon())}
+	cut := timeAt(rd.found.cut)
 	for _, o := range rd.found.list {
-		shifts := rd.shifts(o)
+		if o.ev.cancelled {
+			continue
+		}
+		if o.from == o.to {
+			rd.noLength(o.ev)
+			continue
+		}
+		rd.attend(o.ev)
+		shifts := rd.shifts(occurrence{ev: o.ev, from: timeAt(o.from), to: timeAt(o.to)})
 		if len(res.Shifts)+len(shifts) > MaxShifts {
-			cut = o.from
+			cut = timeAt(o.from)
 			break
 		}
 		res.Shifts = append(res.Shifts, shifts...)
 	}
 	if !cut.IsZero() {
-		rd.notes.add(0, fmt.Sprintf("the calendar holds more than %d shifts; those from %s on are left out",
-			MaxShifts, cut.UTC().Format(time.RFC3339)))
+		rd.notes.addf(0, "the calendar holds more than %d shifts; those from %s on are left out", MaxShifts, cut.Format(time.RFC3339))
 		if res.Horizon.IsZero() || cut.Before(res.Horizon) {
 			res.Horizon = cut
 		}
 	}
 	rotation.SortShifts(res.Shifts)
 	res.Shifts = distinct(res.Shifts)
-	res.Warnings = rd.notes.all()
+	rd.settle(&res, !cut.IsZero())
+	res.Doubts, res.Warnings = rd.doubts, rd.notes.all()
 	return res
+}
+
+// occurrence is one time that somebody is on call.
+type occurrence struct {
+	ev       *event
+	from, to time.Time
+}
+
+// noLength notes, once, that an event is no shift because it does not last.
+func (rd *reader) noLength(ev *event) {
+	if ev.unsure {
+		return
+	}
+	ev.unsure = true
+	rd.notes.add(ev.line, "the event has no length, so it is no shift: give it a DTEND or a DURATION")
+	rd.doubt(ev.raw)
 }
 
 // distinct drops shifts that are listed twice and gives the others that share a

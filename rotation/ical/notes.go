@@ -34,6 +34,15 @@ func (n *notes) add(line int, text string) {
 	n.list = append(n.list, Warning{line, clean(text, 400)})
 }
 
+// addf is add with a text to be made, which costs nothing beyond the limit.
+func (n *notes) addf(line int, format string, args ...any) {
+	if len(n.list) >= MaxWarnings-1 {
+		n.more++
+		return
+	}
+	n.add(line, fmt.Sprintf(format, args...))
+}
+
 // fault notes that an event is left out because of err.
 func (n *notes) fault(line int, err error) {
 	if f, ok := errors.AsType[*fault](err); ok && f.line > 0 {

@@ -43,15 +43,15 @@ func TestRecurrencesHaveTheInstancesThatTheirRuleSays(t *testing.T) {
 		{"parts of somebody's own", []string{"RRULE:FREQ=DAILY;X-WHY=because;COUNT=2"}, "01-05 01-06", ""},
 		{"an hour named twice counts once", []string{"RRULE:FREQ=DAILY;BYHOUR=9,9;COUNT=2"}, "01-05 01-06", ""},
 		{"an empty rule is none", []string{"RRULE:"}, "01-05", ""},
-		{"hourly is refused, the first stays", []string{"RRULE:FREQ=HOURLY"}, "01-05", "FREQ=HOURLY repeats within a day"},
-		{"each second of a day is refused", []string{"RRULE:FREQ=DAILY;BYMINUTE=" + list(60) + ";BYSECOND=" + list(60)}, "01-05", "3600 times a day"},
+		{"each minute is refused, the first stays", []string{"RRULE:FREQ=MINUTELY"}, "01-05", "1440 times a day without an end"},
+		{"each second of a day is refused", []string{"RRULE:FREQ=DAILY;BYMINUTE=" + list(60) + ";BYSECOND=" + list(60)}, "01-05", "3600 times a day without an end"},
 		{"a rule that is none keeps the first", []string{"RRULE:FREQ=SOMETIMES"}, "01-05", "only the first instance is known"},
 		{"a part that is unknown", []string{"RRULE:FREQ=DAILY;UNTL=20260107"}, "01-05", "UNTL"},
 		{"a part that stands twice", []string{"RRULE:FREQ=DAILY;COUNT=2;COUNT=3"}, "01-05", "COUNT stands twice"},
 		{"a count of none", []string{"RRULE:FREQ=DAILY;COUNT=0"}, "01-05", "COUNT=0"},
 		{"an interval of none", []string{"RRULE:FREQ=DAILY;INTERVAL=0"}, "01-05", "INTERVAL=0"},
 		{"a weekday that no month has", []string{"RRULE:FREQ=MONTHLY;BYDAY=9MO"}, "01-05", "is in no month"},
-		{"a day that no year has", []string{"RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"}, "", ""},
+		{"a day that no year has, so only the start", []string{"RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"}, "01-05", ""},
 		{"an interval past the end of time", []string{"RRULE:FREQ=DAILY;INTERVAL=9000000000000000000"}, "01-05", ""},
 		{"two rules add up", []string{"RRULE:FREQ=DAILY;COUNT=2", "RRULE:FREQ=WEEKLY;COUNT=2"}, "01-05 01-06 01-12", ""},
 		{"exceptions in a list and in lines", []string{"RRULE:FREQ=DAILY;COUNT=6", "EXDATE:20260106T090000Z,20260107T090000Z", "EXDATE:20260109T090000Z"}, "01-05 01-08 01-10", ""},
@@ -179,13 +179,17 @@ func TestSeriesAreAsQuickFromLongAgo(t *testing.T) {
 		{"DTSTART:00010131T090000Z", "FREQ=MONTHLY", 7},
 		{"DTSTART:00040229T090000Z", "FREQ=YEARLY", 0},
 		{"DTSTART:19700101T090000Z", "FREQ=DAILY;BYHOUR=" + list(24), 365 * 24},
+		{"DTSTART:19700101T090000Z", "FREQ=HOURLY", 365 * 24},
+		{"DTSTART:00010101T090000Z", "FREQ=MINUTELY;INTERVAL=720;COUNT=1000000000", 730},
+		{"DTSTART:19700101T090000Z", "FREQ=MINUTELY;BYMONTH=2;BYMONTHDAY=30;BYHOUR=3;BYMINUTE=1", 0},
 		{"DTSTART:19700101T090000Z", "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30", 0},
 		{"DTSTART:19700101T090000Z", "FREQ=YEARLY;BYWEEKNO=53;BYDAY=MO;BYMONTH=6", 0},
 		{"DTSTART:20260101T090000Z", "FREQ=DAILY;UNTIL=99991231T235959Z", 365},
 	}
 	for _, tt := range tests {
 		t.Run(tt.rule, func(t *testing.T) {
-			rd, err := expand(calendarOf(eventOf("UID:q", tt.start, "DURATION:PT30M", "RRULE:"+tt.rule)...), Options{Window: year2026})
+			rd := newReader(Options{Window: year2026})
+			err := rd.expand(calendarOf(eventOf("UID:q", tt.start, "DURATION:PT30M", "RRULE:"+tt.rule)...))
 			if err != nil {
 				t.Fatal(err)
 			}

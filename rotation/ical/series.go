@@ -1,67 +1,104 @@
 package ical
 
 import (
-	"fmt"
+	"cmp"
 	"slices"
-	"time"
-
-	"standby/rotation"
 )
 
-// occurrence is one instance of an event.
-type occurrence struct {
+// instance is one time that an event takes place.
+type instance struct {
 	ev       *event
 	start    moment
-	from, to time.Time
+	from, to int64 // instants
+	original int64 // the start it has by the rule, as start counts; never for a single event
 }
 
-// collector gathers the occurrences in the window, the earliest of them when
-// there are too many: then the window shrinks, so that the rest costs nothing.
+// collector gathers the instances in the window. When there are too many for a
+// schedule, it keeps the earliest: then the window shrinks, so that the rest costs
+// nothing.
 type collector struct {
-	window rotation.Interval
-	list   []occurrence
-	cut    time.Time // start of the first that was dropped; zero when none was
+	from, to int64 // instants, or wall clocks when byWall
+	byWall   bool
+	home     *place // where days are, whatever the calendar says; nil to do as it says
+	trims    bool
+	list     []instance
+	cut      int64 // start of the first that was dropped; never when none was
+	full     bool
 }
 
-func (c *collector) add(o occurrence) {
-	if !o.from.Before(c.window.End) || !o.to.After(c.window.Start) {
+func (c *collector) add(o instance) {
+	from, to := o.from, o.to
+	switch {
+	case c.byWall:
+		from, to = o.start.zone.wallOf(from), o.start.zone.wallOf(to)
+	case o.start.date && c.home != nil:
+		from, to = c.home.instantOf(o.start.wall), c.home.instantOf(o.start.zone.wallOf(to))
+	}
+	if from >= c.to || to <= c.from && (to != from || from < c.from) {
+		return
+	}
+	if len(c.list) >= MaxInstances {
+		c.full = true
 		return
 	}
 	c.list = append(c.list, o)
-	if len(c.list) >= 4*MaxShifts {
+	if c.trims && len(c.list) >= 4*MaxShifts {
 		c.trim()
 	}
 }
 
+// ranked is an instance by its start and its place in the list.
+type ranked struct {
+	from int64
+	at   int32
+}
+
+// order is the list by start, as it was found among equals.
+func (c *collector) order() []ranked {
+	keys := make([]ranked, len(c.list))
+	for i := range c.list {
+		keys[i] = ranked{c.list[i].from, int32(i)}
+	}
+	slices.SortFunc(keys, func(a, b ranked) int {
+		if a.from != b.from {
+			return cmp.Compare(a.from, b.from)
+		}
+		return cmp.Compare(a.at, b.at)
+	})
+	return keys
+}
+
 func (c *collector) trim() {
-	slices.SortStableFunc(c.list, func(a, b occurrence) int { return a.from.Compare(b.from) })
+	list := make([]instance, 0, len(c.list))
+	for _, k := range c.order() {
+		list = append(list, c.list[k.at])
+	}
+	c.list = list
 	if len(c.list) <= MaxShifts {
 		return
 	}
 	c.cut = c.list[MaxShifts].from
-	c.window.End = c.cut
+	c.to = c.cut
 	clear(c.list[MaxShifts:])
 	c.list = c.list[:MaxShifts]
 }
 
 // extent is from when to when a calendar knows anything.
 type extent struct {
-	begins, ends time.Time
+	begins, ends int64
 	endless      bool
 }
 
-func (x *extent) sees(from, to time.Time) {
-	if x.begins.IsZero() || from.Before(x.begins) {
+func (x *extent) sees(from, to int64) {
+	if x.begins == never || from < x.begins {
 		x.begins = from
 	}
-	if to.After(x.ends) {
-		x.ends = to
-	}
+	x.ends = max(x.ends, to)
 }
 
-func (x *extent) horizon() time.Time {
+func (x *extent) horizon() int64 {
 	if x.endless {
-		return time.Time{}
+		return never
 	}
 	return x.ends
 }
@@ -72,64 +109,111 @@ type group struct {
 	overrides []*event
 }
 
-// expandAll finds the occurrences of all events of one calendar.
-func (rd *reader) expandAll(events []*event) {
-	groups := map[string]*group{}
-	var order []*group
-	for _, ev := range events {
-		g := groups[ev.uid]
-		if g == nil {
-			g = &group{}
-			groups[ev.uid] = g
-			order = append(order, g)
+// expandAll finds the instances of all events of one calendar.
+func (rd *reader) expandAll(events []event) {
+	first := make(map[string]int32, len(events))
+	last := make(map[string]int32)
+	for i := range events {
+		uid := events[i].uid
+		head, known := first[uid]
+		if !known {
+			first[uid] = int32(i)
+			continue
 		}
-		if ev.replaces != nil {
-			g.overrides = append(g.overrides, ev)
-		} else {
-			g.masters = append(g.masters, ev)
+		tail, more := last[uid]
+		if !more {
+			tail = head
 		}
+		events[tail].next = int32(i)
+		last[uid] = int32(i)
 	}
-	for _, g := range order {
-		rd.expandGroup(g)
+	var g group
+	for i := range events {
+		if first[events[i].uid] != int32(i) {
+			continue
+		}
+		g.masters, g.overrides = g.masters[:0], g.overrides[:0]
+		for j := int32(i); j >= 0; j = events[j].next {
+			if ev := &events[j]; ev.override {
+				g.overrides = append(g.overrides, ev)
+			} else {
+				g.masters = append(g.masters, ev)
+			}
+		}
+		rd.expandGroup(&g)
 	}
 }
 
 func (rd *reader) expandGroup(g *group) {
 	masters := newest(g.masters)
-	overrides := current(g.overrides, func(ev *event) int64 { return ev.replaces.instant().Unix() })
-	overrides = slices.DeleteFunc(overrides, func(ov *event) bool { return stale(ov, masters) })
+	overrides := g.overrides
+	if len(overrides) > 0 {
+		overrides = current(overrides, func(ev *event) int64 { return ev.replaces.instant() })
+		overrides = slices.DeleteFunc(overrides, func(ov *event) bool { return rd.stale(ov, masters) })
+	}
 	for _, ov := range overrides {
-		if !ov.cancelled {
-			rd.occurs(ov, ov.start, ov.length)
+		original := ov.replaces.instant()
+		if ov.start.date || ov.start.floating {
+			original = ov.replaces.wall
 		}
+		rd.occurs(ov, ov.start, ov.length, original)
 	}
 	for _, ev := range masters {
-		if !ev.cancelled {
-			rd.series(ev, overrides)
-		}
+		rd.series(ev, overrides)
 	}
 }
 
-// stale reports whether a newer version of the series has taken out what the
+// stale reports whether a newer version of the series no longer has what the
 // override replaces.
-func stale(ov *event, masters []*event) bool {
+func (rd *reader) stale(ov *event, masters []*event) bool {
 	return slices.ContainsFunc(masters, func(ev *event) bool {
-		if ev.sequence <= ov.sequence || len(ev.except) == 0 {
+		if ev.sequence <= ov.sequence {
 			return false
 		}
-		except := newExceptions()
+		var except exceptions
 		except.addAll(ev, ev.except)
+		except.sort()
+		replaced := ov.replaces
 		if ev.start.date {
-			return except.days[ov.replaces.asDay(ev.start.zone).day()]
+			replaced = replaced.asDay(ev.start.zone)
 		}
-		return except.has(*ov.replaces)
+		return except.has(replaced, replaced.instant()) || !rd.hasInstance(ev, replaced)
 	})
+}
+
+// hasInstance reports whether the series has an instance at that moment, or on
+// that day when it is a date.
+func (rd *reader) hasInstance(ev *event, m moment) bool {
+	at := m.instant()
+	same := func(start moment, instant int64) bool {
+		return instant == at || m.date && start.day() == m.day()
+	}
+	if same(ev.start, ev.start.instant()) ||
+		slices.ContainsFunc(ev.also, func(x extra) bool { return same(x.start, x.start.instant()) }) {
+		return true
+	}
+	wall := ev.start.zone.wallOf(at)
+	span := walls{wall - 2*daySeconds, wall + 2*daySeconds}
+	found := false
+	for i := range ev.rules {
+		_, err := ev.rules[i].walk(span, ev.start, &rd.meter, func(wall, instant int64) bool {
+			if instant == never {
+				instant = ev.start.at(wall).instant()
+			}
+			found = found || same(ev.start.at(wall), instant)
+			return !found && wall <= span.to
+		})
+		if found || err != nil {
+			return true
+		}
+	}
+	return false
 }
 
 // current keeps the event with the highest SEQUENCE, the later one among equals,
 // for each key, in the order of the file.
 func current(events []*event, key func(*event) int64) []*event {
-	best := map[int64]*event{}
+	best := make(map[int64]*event, len(events))
 	for _, ev := range events {
 		if old := best[key(ev)]; old == nil || ev.sequence >= old.sequence {
 			best[key(ev)] = ev
@@ -145,132 +229,27 @@ func newest(events []*event) []*event {
 	if len(events) < 2 {
 		return events
 	}
-	top := slices.MaxFunc(events, func(a, b *event) int { return a.sequence - b.sequence }).sequence
+	top := slices.MaxFunc(events, func(a, b *event) int { return cmp.Compare(a.sequence, b.sequence) }).sequence
 	kept := slices.DeleteFunc(slices.Clone(events), func(ev *event) bool { return ev.sequence < top })
 	if len(kept) > 1 && slices.ContainsFunc(kept, func(ev *event) bool { return ev.cancelled }) {
-		return current(kept, func(ev *event) int64 { return ev.start.instant().Unix() })
+		return current(kept, func(ev *event) int64 { return ev.start.instant() })
 	}
 	return kept
 }
 
-func (rd *reader) occurs(ev *event, start moment, l length) {
-	o := occurrence{ev: ev, start: start, from: start.instant(), to: l.end(start)}
-	if !o.from.Before(o.to) {
-		return // the whole of it fell into the hour that the clocks skip
+func (rd *reader) occurs(ev *event, start moment, l length, original int64) {
+	rd.meter.spend(instanceWork)
+	from := start.instant()
+	rd.occursAt(ev, start, from, l, original)
+}
+
+func (rd *reader) occursAt(ev *event, start moment, from int64, l length, original int64) {
+	o := instance{ev: ev, start: start, from: from, original: original}
+	if o.to = max(from, l.end(start)); l.nominal == 0 {
+		o.to = bounded(from + l.exact)
 	}
-	rd.extent.sees(o.from, o.to)
+	if !ev.cancelled && o.to > o.from {
+		rd.extent.sees(o.from, o.to)
+	}
 	rd.found.add(o)
-}
-
-// exceptions are the starts that a series does not have: those of EXDATE, and
-// those that an override replaces.
-type exceptions struct {
-	instants map[int64]bool
-	days     map[string]bool
-}
-
-func newExceptions() *exceptions {
-	return &exceptions{map[int64]bool{}, map[string]bool{}}
-}
-
-// add excepts an instant, or the whole local day when the calendar gives a date.
-func (x *exceptions) add(m moment) {
-	if m.date {
-		x.days[m.day()] = true
-		return
-	}
-	x.instants[m.instant().Unix()] = true
-}
-
-// addAll adds moments as they are meant in a series: where it is all-day, the
-// midnight that Outlook writes stands for the day.
-func (x *exceptions) addAll(ev *event, moments []moment) {
-	for _, m := range moments {
-		if ev.start.date {
-			m = m.asDay(ev.start.zone)
-		}
-		x.add(m)
-	}
-}
-
-func (x *exceptions) none() bool { return len(x.instants) == 0 && len(x.days) == 0 }
-
-func (x *exceptions) has(start moment) bool {
-	if x.none() {
-		return false
-	}
-	return x.instants[start.instant().Unix()] || x.days[start.day()]
-}
-
-// series adds the instances of a recurring event: those of its rules, which the
-// start need not be one of, and its RDATEs, each once, without the exceptions.
-func (rd *reader) series(ev *event, overrides []*event) {
-	if len(ev.rules)+len(ev.also)+len(ev.except)+len(overrides) == 0 {
-		rd.occurs(ev, ev.start, ev.length)
-		return
-	}
-	except := newExceptions()
-	except.addAll(ev, ev.except)
-	for _, ov := range overrides {
-		except.addAll(ev, []moment{*ov.replaces})
-	}
-	done := map[int64]bool{}
-	add := func(start moment, l length) {
-		at := start.instant().Unix()
-		if !done[at] && !except.has(start) {
-			rd.occurs(ev, start, l)
-		}
-		done[at] = true
-	}
-	followed := len(ev.rules) > 0
-	for _, r := range ev.rules {
-		err := rd.follow(ev, r, func(wall time.Time) { add(ev.start.at(wall), ev.length) })
-		if err != nil {
-			followed = false
-			rd.notes.add(ev.line, fmt.Sprintf("the recurrence was not followed: %v; instances are missing", err))
-		}
-	}
-	if !followed {
-		add(ev.start, ev.length)
-	}
-	for _, x := range ev.also {
-		add(x.start, x.length)
-	}
-}
-
-// follow gives out the instances of a rule that may lie in the window, and notes
-// when the rule ends.
-func (rd *reader) follow(ev *event, r rule, add func(wall time.Time)) error {
-	from := rd.found.window.Start.UTC().Add(-ev.length.total() - 2*day)
-	var last time.Time
-	tail := 0
-	ended, err := r.walk(from, &rd.meter, func(wall time.Time) bool {
-		last = wall
-		if wall.Before(rd.found.window.End.UTC().Add(day)) {
-			if !wall.Before(from) {
-				add(wall)
-			}
-			return true
-		}
-		tail++
-		return r.opt.Count > 0 && tail <= maxTail
-	})
-	if err != nil {
-		return err
-	}
-	rd.extent.sees(ev.start.instant(), ev.start.instant())
-	if r.until.IsZero() && (!ended || r.opt.Count == 0) {
-		rd.extent.endless = true
-		return nil
-	}
-	// The walk stops at the window, or begins past the last instance.
-	if !r.until.IsZero() && (!ended || last.IsZero()) {
-		if last, err = r.last(&rd.meter); err != nil {
-			return err
-		}
-	}
-	if !last.IsZero() {
-		rd.extent.sees(ev.start.instant(), ev.length.end(ev.start.at(last)))
-	}
-	return nil
 }

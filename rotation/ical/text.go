@@ -33,6 +33,9 @@ func unescape(s string) string {
 // clean makes text fit to be shown in one line anywhere: valid UTF-8, no control
 // or bidi characters, runs of space made one, at most limit runes.
 func clean(s string, limit int) string {
+	if plain(s, limit) {
+		return s
+	}
 	var out []rune
 	space := false
 	for _, r := range strings.ToValidUTF8(s, "\uFFFD") {
@@ -53,6 +56,19 @@ func clean(s string, limit int) string {
 		}
 	}
 	return string(out)
+}
+
+// plain reports whether clean would change nothing.
+func plain(s string, limit int) bool {
+	if len(s) > limit || s != "" && (s[0] == ' ' || s[len(s)-1] == ' ') {
+		return false
+	}
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' || s[i] == ' ' && s[i-1] == ' ' {
+			return false
+		}
+	}
+	return true
 }
 
 // bidi reports whether r only steers the direction of text (UAX #9), by which a

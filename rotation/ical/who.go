@@ -55,12 +55,26 @@ func attendee(p *goical.Prop) rotation.Person {
 	return rotation.Person{Name: name, Email: address}
 }
 
-// shifts is who is on call in an occurrence.
+// shifts is who is on call in an occurrence. It sets aside those who are not on
+// call but away.
 func (rd *reader) shifts(o occurrence) []rotation.Shift {
-	named, role := whoIn(o.ev.summary, rd.name)
-	role = cmp.Or(role, rd.opt.Role)
-	rota := cmp.Or(rd.opt.Rota, rd.name)
-	persons := rd.persons(o.ev, named)
+	list := rd.shiftsIn(o)
+	switch w := rd.words.read(o.ev); {
+	case w.Away:
+		if len(rd.words.away)+len(list) <= MaxShifts {
+			rd.words.away = append(rd.words.away, list...)
+		}
+		return nil
+	case w.OpenEnd:
+		rd.words.open = append(rd.words.open, list...)
+	}
+	return list
+}
+
+// shiftsIn is what everybody does in an occurrence, be it on call or away.
+func (rd *reader) shiftsIn(o occurrence) []rotation.Shift {
+	w := rd.words.read(o.ev)
+	persons := rd.persons(o.ev, w)
 	out := make([]rotation.Shift, 0, len(persons))
 	for _, p := range persons {
 		uid := o.ev.uid
@@ -68,39 +82,81 @@ func (rd *reader) shifts(o occurrence) []rotation.Shift {
 			uid += "/" + cmp.Or(p.Email, p.Name)
 		}
 		out = append(out, rotation.Shift{
-			UID: uid, Rota: rota, Role: role, Person: p,
+			UID: uid, Rota: rd.rota(w), Role: cmp.Or(w.Role, rd.opt.Role), Person: p,
 			Interval: rotation.Interval{Start: o.from, End: o.to},
 		})
 	}
 	return out
 }
 
-// persons is who an event means: Me when it is mine, else its attendees, else
-// the person its summary names.
-func (rd *reader) persons(ev *event, named string) []rotation.Person {
+// rota is the name that a shift carries: what the user's pattern finds counts
+// more than what the user calls the calendar, and that more than what the
+// product writes.
+func (rd *reader) rota(w wording) string {
+	if w.matched && w.Rota != "" {
+		return w.Rota
+	}
+	return cmp.Or(rd.opt.Rota, w.Rota, rd.name)
+}
+
+// persons is who an event means: Me when it is mine, else whom the user's pattern
+// names, else its attendees, else whom the summary names.
+func (rd *reader) persons(ev *event, w wording) []rotation.Person {
 	me := rd.opt.Me
-	if rd.opt.Mine {
-		return []rotation.Person{me}
-	}
-	var list []rotation.Person
-	found := false
-	for _, p := range ev.attendees {
-		if p.Same(me) || p.Email == "" && names(p.Name, me) {
-			p, found = me, true
-		}
-		list = append(list, p)
-	}
+	nobody := w.Person == rotation.Person{}
 	switch {
-	case found:
-		return list
+	case rd.opt.Mine:
+		return []rotation.Person{me}
+	case w.picked:
+		return []rotation.Person{known(w.Person, me, ev.attendees)}
+	case len(ev.attendees) > 0:
+		return rd.amongAttendees(ev, w)
+	case w.certain:
+		rd.words.nameless = rd.words.nameless || nobody
+		return []rotation.Person{known(w.Person, me, nil)}
 	case names(ev.summary, me):
 		return []rotation.Person{me}
-	case len(list) > 0:
-		return list
-	case strings.Contains(named, "@") && !strings.ContainsRune(named, ' '):
-		return []rotation.Person{{Email: named}}
 	}
-	return []rotation.Person{{Name: named}}
+	return []rotation.Person{w.Person}
+}
+
+// amongAttendees is the attendees of an event, or Me alone where the summary names
+// Me and they do not. Products that name the person for sure may give the address
+// alone as the attendee.
+func (rd *reader) amongAttendees(ev *event, w wording) []rotation.Person {
+	me := rd.opt.Me
+	list := slices.Clone(ev.attendees)
+	if len(list) == 1 && list[0].Name == "" && w.certain {
+		list[0].Name = w.Person.Name
+	}
+	found := false
+	for i, p := range list {
+		if isMe(p, me) {
+			list[i], found = me, true
+		}
+	}
+	if !found && !w.certain && names(ev.summary, me) {
+		return []rotation.Person{me}
+	}
+	return list
+}
+
+// known is the person as they are known otherwise: Me, or an attendee of that
+// name, who may have an address.
+func known(p, me rotation.Person, attendees []rotation.Person) rotation.Person {
+	if isMe(p, me) {
+		return me
+	}
+	for _, a := range attendees {
+		if a.Same(p) {
+			return rotation.Person{Name: cmp.Or(p.Name, a.Name), Email: cmp.Or(p.Email, a.Email)}
+		}
+	}
+	return p
+}
+
+func isMe(p, me rotation.Person) bool {
+	return p.Same(me) || p.Email == "" && names(p.Name, me)
 }
 
 // names reports whether text has the name or the e-mail of me as whole words.
@@ -137,4 +193,12 @@ func joined(text []rune, i, step int) bool {
 
 func inWord(r rune) bool {
 	return r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)
+}
+
+// cutFold cuts a prefix off, in any case.
+func cutFold(s, prefix string) (string, bool) {
+	if len(s) < len(prefix) || !strings.EqualFold(s[:len(prefix)], prefix) {
+		return s, false
+	}
+	return s[len(prefix):], true
 }

@@ -11,47 +11,6 @@ import (
 	"standby/rotation"
 )
 
-func TestSummariesNamePersonAndRole(t *testing.T) {
-	tests := []struct {
-		summary, person string
-		role            rotation.Role
-	}{
-		{"On Call - Engineer B - Platform", "Engineer B", ""},
-		{"on call - Engineer B - Platform - north", "Engineer B", ""},
-		{"On Call - Platform", "Platform", ""},
-		{"[L1] engineer.b", "engineer.b", rotation.Primary},
-		{"[L2] engineer.b", "engineer.b", rotation.Secondary},
-		{"[L3] engineer.b", "engineer.b", "l3"},
-		{"[maintenance] engineer.b", "[maintenance] engineer.b", ""},
-		{"Engineer B On-Call (Pager: Platform)", "Engineer B", ""},
-		{"Engineer B On-Call (Pager: Platform) Begins*", "Engineer B", ""},
-		{"On-Call (Pager: Platform)", "On-Call (Pager: Platform)", ""},
-		{"platform primary shift: Engineer B", "Engineer B", rotation.Primary},
-		{"platform secondary shift: Engineer B", "Engineer B", rotation.Secondary},
-		{"platform vacation shift: Engineer B", "Engineer B", "vacation"},
-		{"Engineer B (secondary)", "Engineer B", rotation.Secondary},
-		{"Engineer B (Shadow)", "Engineer B", rotation.Shadow},
-		{"Engineer B (they)", "Engineer B (they)", ""},
-		{"Primary: Engineer B", "Engineer B", rotation.Primary},
-		{"Secondary on-call: Engineer B", "Engineer B", rotation.Secondary},
-		{"On call: Engineer B", "Engineer B", ""},
-		{"Team rota: Engineer B", "Engineer B", ""},
-		{"Maintenance: switch 4", "Maintenance: switch 4", ""},
-		{"Primary:", "Primary:", ""},
-		{"Engineer B", "Engineer B", ""},
-		{"", "", ""},
-		{"]", "]", ""}, {"[", "[", ""}, {")", ")", ""}, {"(primary)", "(primary)", ""}, {" shift: ", " shift: ", ""},
-	}
-	for _, tt := range tests {
-		t.Run(tt.summary, func(t *testing.T) {
-			person, role := whoIn(tt.summary, "Team rota")
-			if person != tt.person || role != tt.role {
-				t.Errorf("got %q as %q, want %q as %q", person, role, tt.person, tt.role)
-			}
-		})
-	}
-}
-
 func TestTheEventSaysWhoIsOnCall(t *testing.T) {
 	b := rotation.Person{Name: "Engineer B", Email: "b@example.org"}
 	c := rotation.Person{Name: "Engineer C"}

@@ -1,6 +1,7 @@
 package ical
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -13,37 +14,66 @@ const maxZones = 200
 
 // zones resolves the names of zones, each once.
 type zones struct {
-	known map[string]*time.Location // nil for a name that is unknown
+	known map[string]*place // nil for a name that is unknown
+	utc   *place
 }
 
-func newZones() zones { return zones{known: map[string]*time.Location{}} }
+func newZones() zones { return zones{known: map[string]*place{}, utc: inUTC()} }
 
 // find is the zone of that name: IANA, bare or behind a path of another program
-// (/mozilla.org/.../Europe/Berlin), one of the commonest Windows names, or a
-// fixed distance such as UTC+2.
-func (z *zones) find(name string) (*time.Location, error) {
-	name = strings.Trim(strings.TrimSpace(name), `"`)
-	loc, seen := z.known[name]
-	if !seen && len(z.known) < maxZones {
-		loc = lookUp(name)
-		z.known[name] = loc
+// (/mozilla.org/.../Europe/Berlin), a Windows name, or a fixed distance such as
+// UTC+2.
+func (z *zones) find(name string) (*place, error) {
+	p := z.named(name)
+	if p == nil {
+		p = z.fixed(name)
 	}
-	if loc == nil {
-		return nil, fmt.Errorf("unknown time zone %q; use an IANA name such as Europe/Berlin in the calendar", clean(name, 80))
+	if p == nil {
+		return nil, fmt.Errorf("unknown time zone %q", clean(name, 80))
 	}
-	return loc, nil
+	return p, nil
 }
 
-func lookUp(name string) *time.Location {
-	if loc := load(name); loc != nil {
-		return loc
-	}
-	if loc := windowsZone(name); loc != nil {
-		return loc
-	}
+// named is the zone that has that name wherever it is used; nil when none has.
+func (z *zones) named(name string) *place {
+	name = strings.Trim(strings.TrimSpace(name), `"`)
+	return z.once(name, func() *time.Location {
+		if loc := load(name); loc != nil {
+			return loc
+		}
+		if loc := windowsZone(name); loc != nil {
+			return loc
+		}
+		return behindPath(name)
+	})
+}
+
+// fixed is the zone of a name that is a distance from UTC, which some calendars
+// give to a zone that they define otherwise; nil when it is none.
+func (z *zones) fixed(name string) *place {
+	name = strings.Trim(strings.TrimSpace(name), `"`)
 	if loc := fixedZone(name); loc != nil {
-		return loc
+		return z.once("fixed "+name, func() *time.Location { return loc })
 	}
+	return nil
+}
+
+func (z *zones) once(key string, lookUp func() *time.Location) *place {
+	p, seen := z.known[key]
+	if seen || len(z.known) >= maxZones {
+		return p
+	}
+	if loc := lookUp(); loc == time.UTC {
+		p = z.utc
+	} else if loc != nil {
+		p = newPlace(loc)
+	}
+	z.known[key] = p
+	return p
+}
+
+// behindPath reads /mozilla.org/20050126_1/Europe/Berlin.
+func behindPath(name string) *time.Location {
 	for rest := name; ; {
 		i := strings.IndexByte(rest, '/')
 		if i < 0 {
@@ -116,10 +146,11 @@ func clockSeconds(s string) (int, bool) {
 	return int(hours*3600 + minutes*60), ok
 }
 
-// floating is the zone of times that name none.
+// floating is where times that name no zone are read.
 type floating struct {
-	loc  *time.Location
-	err  error // why there is none
+	place *place
+	// open says that nobody told: the times are shown as the calendar has them.
+	open bool
 	warn string
 	line int
 	said bool
@@ -130,44 +161,70 @@ type floating struct {
 func (rd *reader) settleZone(cal *calendar) {
 	f := &cal.floating
 	f.line = cal.zoneLine
-	switch {
-	case cal.zoneName != "":
-		loc, err := rd.zones.find(cal.zoneName)
-		switch {
-		case err == nil:
-			f.loc = loc
-		case rd.opt.Zone != nil:
-			f.loc = rd.opt.Zone
-			f.warn = fmt.Sprintf("%v; times without a zone are read in %s instead", err, f.loc)
-		default:
-			f.err = fmt.Errorf("%w, or set a time zone for this calendar", err)
-		}
-	case rd.opt.Zone != nil:
-		f.loc = rd.opt.Zone
-	default:
-		f.loc = time.UTC
+	f.place = rd.home
+	f.open = rd.opt.Zone == nil
+	if f.open {
 		f.warn = "the calendar has times without a time zone; they are read as UTC: set a time zone for this calendar"
 	}
+	if cal.zoneName == "" {
+		return
+	}
+	p := rd.named(cal, cal.zoneName)
+	if p != nil {
+		f.place, f.open, f.warn = p, false, ""
+		rd.zoneName = cmp.Or(rd.zoneName, p.loc.String())
+		return
+	}
+	where := "UTC; set a time zone for this calendar"
+	if !f.open {
+		where = f.place.loc.String() + " instead"
+	}
+	f.warn = fmt.Sprintf("unknown time zone %q; times without a zone are read in %s", clean(cal.zoneName, 80), where)
 }
 
 // floatingZone is where a time without a zone is read.
-func (rd *reader) floatingZone(cal *calendar) (*time.Location, error) {
+func (rd *reader) floatingZone(cal *calendar) *place {
 	f := &cal.floating
 	if f.warn != "" && !f.said {
 		f.said = true
 		rd.notes.add(f.line, f.warn)
 	}
-	return f.loc, f.err
+	return f.place
 }
 
-// zone is the zone of a TZID as this calendar uses it: what the name says, else
-// where the calendar's own definition says that it lies.
-func (rd *reader) zone(cal *calendar, tzid string) (*time.Location, error) {
-	loc, err := rd.zones.find(tzid)
-	if err != nil && cal.places[tzid] != "" {
-		if place, perr := rd.zones.find(cal.places[tzid]); perr == nil {
-			return place, nil
+// zone is the zone of a TZID as this calendar uses it; nil when it is unknown.
+func (rd *reader) zone(cal *calendar, tzid string) *place {
+	if tzid != cal.lastTZID || cal.lastPlace == nil {
+		cal.lastTZID, cal.lastPlace = tzid, rd.named(cal, tzid)
+	}
+	return cal.lastPlace
+}
+
+// named is what the name says everywhere, else where the calendar's own
+// definition says that it lies, else what the definition says, else a distance
+// from UTC. A definition comes second, because many of them know only the rules
+// of the year in which they were written.
+func (rd *reader) named(cal *calendar, tzid string) *place {
+	if p := rd.zones.named(tzid); p != nil {
+		return p
+	}
+	if def := cal.zones[strings.Trim(tzid, `"`)]; def != nil {
+		if p := rd.defined(def); p != nil {
+			return p
 		}
 	}
-	return loc, err
+	return rd.zones.fixed(tzid)
+}
+
+func (rd *reader) defined(def *timezone) *place {
+	if def.place == nil && !def.tried {
+		def.tried = true
+		if def.location != "" {
+			def.place = rd.zones.named(def.location)
+		}
+		if def.place == nil {
+			def.place = rd.evaluate(def)
+		}
+	}
+	return def.place
 }

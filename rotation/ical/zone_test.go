@@ -52,7 +52,7 @@ func TestZonesAreFoundByTheNamesThatCalendarsUse(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			at := func(m time.Month) string { return time.Date(2026, m, 5, 12, 0, 0, 0, loc).Format("-0700") }
+			at := func(m time.Month) string { return time.Date(2026, m, 5, 12, 0, 0, 0, loc.loc).Format("-0700") }
 			if got := at(time.January) + " " + at(time.July); got != tt.want {
 				t.Errorf("got %s, want %s", got, tt.want)
 			}
@@ -100,7 +100,7 @@ func TestTimesWithoutAZoneAreReadWhereTheCalendarOrTheUserSays(t *testing.T) {
 		{"nobody says: UTC, with a warning", nil, nil, []string{"2026-01-05T09:00/2026-01-05T10:00"}, "read as UTC"},
 		{"the calendar says nonsense, the user knows", []string{"X-WR-TIMEZONE:Mars/Base"}, berlin, []string{"2026-01-05T08:00/2026-01-05T09:00"},
 			`line 4: unknown time zone "Mars/Base"`},
-		{"the calendar says nonsense, nobody knows: left out", []string{"X-WR-TIMEZONE:Mars/Base"}, nil, nil, "set a time zone for this calendar"},
+		{"the calendar says nonsense, nobody knows: UTC", []string{"X-WR-TIMEZONE:Mars/Base"}, nil, []string{"2026-01-05T09:00/2026-01-05T10:00"}, "set a time zone for this calendar"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
