@@ -32,8 +32,9 @@ func classify(ctx context.Context, err error) error {
 	case ctx.Err() != nil:
 		return fmt.Errorf("%w: no answer in time: %w", ErrUnreachable, ctx.Err())
 	}
-	if errors.Is(err, errPrivate) {
-		return fmt.Errorf("%w: %w", ErrNotTheService, errPrivate)
+	var inside *insideError
+	if errors.As(err, &inside) {
+		return fmt.Errorf("%w: %w", ErrNotTheService, inside)
 	}
 	return fmt.Errorf("%w: %s", ErrUnreachable, reason(err))
 }

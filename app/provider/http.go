@@ -2,6 +2,7 @@ package provider
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -30,12 +31,19 @@ const maxErrorBody = 4 << 10
 // no way to turn that off, uses the system's proxy settings, and never repeats
 // a secret: its errors name the host, never the path, the query or the user.
 //
+// It connects to no address that the user has not pointed it to: not to this
+// machine, its link or a private network where a redirect or a look-up leads
+// there. ErrInside says so; guard.go has the rule.
+//
 // It is safe for concurrent use. One Client serves any number of providers.
 type Client struct {
 	// transport is used without http.Client: that one follows redirects by rules
-	// of its own and prints whole URLs.
-	transport *http.Transport
-	timeout   time.Duration
+	// of its own and prints whole URLs. Hosts that a redirect named go through
+	// strange, so that no connection which the user asked for serves them.
+	transport, strange *http.Transport
+	dialer             *net.Dialer
+	guard              *guard
+	timeout            time.Duration
 }
 
 // NewClient returns a Client whose requests take at most timeout each, 0 meaning
@@ -44,22 +52,24 @@ func NewClient(timeout time.Duration) *Client {
 	if timeout <= 0 {
 		timeout = DefaultTimeout
 	}
-	dialer := &net.Dialer{KeepAlive: 30 * time.Second, ControlContext: guardAddress}
-	return &Client{
-		timeout: timeout,
-		transport: &http.Transport{
-			Proxy:                  http.ProxyFromEnvironment,
-			DialContext:            dialer.DialContext,
-			MaxIdleConns:           16,
-			MaxIdleConnsPerHost:    1,
-			IdleConnTimeout:        2 * time.Minute,
-			MaxResponseHeaderBytes: 64 << 10,
-		},
+	g := newGuard()
+	dialer := &net.Dialer{KeepAlive: 30 * time.Second, ControlContext: g.control}
+	transport := &http.Transport{
+		Proxy:                  proxy,
+		DialContext:            dialer.DialContext,
+		MaxIdleConns:           16,
+		MaxIdleConnsPerHost:    1,
+		IdleConnTimeout:        2 * time.Minute,
+		MaxResponseHeaderBytes: 64 << 10,
 	}
+	return &Client{transport: transport, strange: transport.Clone(), dialer: dialer, guard: g, timeout: timeout}
 }
 
 // Close lets go of idle connections. The Client may be used again.
-func (c *Client) Close() { c.transport.CloseIdleConnections() }
+func (c *Client) Close() {
+	c.transport.CloseIdleConnections()
+	c.strange.CloseIdleConnections()
+}
 
 // Want is what a good answer carries.
 type Want int
@@ -89,11 +99,14 @@ type Request struct {
 	// Credentials may be nil.
 	Credentials Credentials
 	Want        Want
-	// MaxBody is the largest answer to read in bytes, 0 meaning DefaultMaxBody.
+	// MaxBody is the largest answer to read in bytes, unpacked, 0 meaning
+	// DefaultMaxBody.
 	MaxBody int64
+	// Timeout is the longest that it may take in all, 0 meaning the Client's.
+	Timeout time.Duration
 	// Redirects is how many redirects may be followed, GET only. Each must lead
-	// to http or https, never from https to http, and never from a public address
-	// into a private network; another host gets no credentials.
+	// to http or https, never from https to http, and to another host only in the
+	// internet; that one gets no credentials.
 	Redirects int
 	// SecretURL means that the path is a secret too, so that the server's own
 	// words, which may repeat it, are kept out of errors.
@@ -117,7 +130,8 @@ func (c *Client) Do(ctx context.Context, r Request) (*Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithTimeoutCause(ctx, c.timeout, slowError{c.timeout})
+	timeout := cmp.Or(r.Timeout, c.timeout)
+	ctx, cancel := context.WithTimeoutCause(ctx, timeout, slowError{timeout})
 	defer cancel()
 	for {
 		res, err := c.once(ctx, r, at)
@@ -130,7 +144,7 @@ func (c *Client) Do(ctx context.Context, r Request) (*Response, error) {
 			}
 			return res, nil
 		}
-		next, err := at.follow(res.Header.Get("Location"), r)
+		next, err := c.guard.follow(at, res.Header.Get("Location"), r)
 		if err != nil {
 			return nil, fmt.Errorf("%s %s: %w", r.method(), at.host(), err)
 		}
@@ -139,11 +153,15 @@ func (c *Client) Do(ctx context.Context, r Request) (*Response, error) {
 }
 
 func (c *Client) once(ctx context.Context, r Request, at *hop) (*Response, error) {
-	req, err := r.build(at.watch(ctx), at)
+	req, err := r.build(context.WithValue(ctx, routeKey{}, routeTo(at.url, !at.strange())), at)
 	if err != nil {
 		return nil, err
 	}
-	res, err := c.transport.RoundTrip(req)
+	transport := c.transport
+	if at.strange() {
+		transport = c.strange
+	}
+	res, err := transport.RoundTrip(req)
 	if err != nil {
 		return nil, classify(ctx, err)
 	}
@@ -173,12 +191,23 @@ func (r Request) build(ctx context.Context, at *hop) (*http.Request, error) {
 		req.Header.Set("Content-Type", "application/json")
 	}
 	for name, values := range r.Header {
-		req.Header[name] = values
+		if !at.strange() || !isCredential(name) {
+			req.Header[name] = values
+		}
 	}
 	if at.authorization != "" {
 		req.Header.Set("Authorization", at.authorization)
 	}
 	return req, nil
+}
+
+// isCredential reports whether a header proves who we are.
+func isCredential(name string) bool {
+	switch http.CanonicalHeaderKey(name) {
+	case "Authorization", "Proxy-Authorization", "Cookie":
+		return true
+	}
+	return false
 }
 
 // read returns the body. Of an error or a redirect only the beginning is read:

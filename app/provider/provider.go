@@ -80,13 +80,27 @@ type Resolver interface {
 // Copy is one fetched version of a calendar: the evidence of what the schedule
 // said at that time.
 type Copy struct {
-	// Body is the file as it came, at most 5 MB.
+	// Body is the file as it came, at most 10 MB.
 	Body []byte
 	// ETag and LastModified are the validators of the last answer, empty where
 	// the server or the file gave none.
 	ETag, LastModified string
 	// FetchedAt is when this version was last confirmed to be the current one.
 	FetchedAt time.Time
+	// Warnings are what the user should know about the way by which it came, one
+	// sentence each. They belong to the last fetch and are not kept on disk.
+	Warnings []string
+}
+
+// Version is one kept version of a calendar, without its body.
+type Version struct {
+	// Hash names the body: its SHA-256 in hexadecimal.
+	Hash string
+	// Size is that of the body in bytes.
+	Size int64
+	// From is the first fetch that brought it, Until the last one that confirmed
+	// it: the time for which it is evidence of what the schedule said.
+	From, Until time.Time
 }
 
 // Calendar is where shifts are read from.
@@ -98,4 +112,12 @@ type Calendar interface {
 	// result carries last's body with a new FetchedAt and changed is false. An
 	// error leaves last valid. Errors wrap the same sentinels as Source's.
 	Fetch(ctx context.Context, last Copy) (now Copy, changed bool, err error)
+}
+
+// Local is a Calendar that may lie on this machine, where to ask costs nothing
+// and nobody else has a say in how often.
+type Local interface {
+	Calendar
+	// OnThisMachine reports whether it does.
+	OnThisMachine() bool
 }

@@ -5,22 +5,17 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/http/httptrace"
-	"net/netip"
 	"net/url"
 	"strings"
-	"syscall"
 )
-
-var errPrivate = errors.New("it redirects from the internet into a private network")
 
 // hop is one address on the way to the answer.
 type hop struct {
 	url           *url.URL
 	authorization string
 	left          int
-	// public is true once an earlier hop was answered from a public address.
-	public bool
+	// typed is the host that the request named.
+	typed string
 }
 
 func firstHop(ctx context.Context, r Request) (*hop, error) {
@@ -29,7 +24,7 @@ func firstHop(ctx context.Context, r Request) (*hop, error) {
 	}
 	u := *r.URL
 	u.User, u.Fragment, u.RawFragment = nil, "", ""
-	at := &hop{url: &u, left: r.Redirects}
+	at := &hop{url: &u, left: r.Redirects, typed: hostOf(&u)}
 	if r.Credentials == nil {
 		return at, nil
 	}
@@ -67,15 +62,19 @@ func isRedirect(status int) bool {
 	return false
 }
 
+// strange reports whether a redirect has led to a host that the request did not
+// name.
+func (h *hop) strange() bool { return hostOf(h.url) != h.typed }
+
 // follow returns the next hop, or why there is none.
-func (h *hop) follow(location string, r Request) (*hop, error) {
+func (g *guard) follow(h *hop, location string, r Request) (*hop, error) {
 	ref, err := url.Parse(location)
 	if err != nil || location == "" {
 		return nil, fmt.Errorf("%w: it redirects to nowhere", ErrNotTheService)
 	}
 	u := h.url.ResolveReference(ref)
 	u.User, u.Fragment, u.RawFragment = nil, "", ""
-	next := &hop{url: u, authorization: h.authorization, left: h.left - 1, public: h.public}
+	next := &hop{url: u, authorization: h.authorization, left: h.left - 1, typed: h.typed}
 	switch {
 	case CheckURL(u) != nil:
 		return nil, fmt.Errorf("%w: it redirects to something that is not http or https", ErrNotTheService)
@@ -89,46 +88,10 @@ func (h *hop) follow(location string, r Request) (*hop, error) {
 	if !strings.EqualFold(u.Host, h.url.Host) {
 		next.authorization = ""
 	}
+	if next.strange() {
+		if err := g.strangeAddress(u); err != nil {
+			return nil, fmt.Errorf("%w: %w", ErrNotTheService, err)
+		}
+	}
 	return next, nil
 }
-
-type publicOnly struct{}
-
-// watch notes whether the hop is answered from a public address, and tells the
-// dialer when it must be.
-func (h *hop) watch(ctx context.Context) context.Context {
-	if h.left <= 0 && !h.public {
-		return ctx
-	}
-	if h.public {
-		ctx = context.WithValue(ctx, publicOnly{}, true)
-	}
-	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
-		GotConn: func(info httptrace.GotConnInfo) {
-			if ap, err := netip.ParseAddrPort(info.Conn.RemoteAddr().String()); err == nil {
-				h.public = h.public || isPublic(ap.Addr())
-			}
-		},
-	})
-}
-
-// guardAddress sees the address after the name was looked up, so that a name
-// which suddenly means another machine is caught too.
-func guardAddress(ctx context.Context, _, address string, _ syscall.RawConn) error {
-	if ctx.Value(publicOnly{}) == nil {
-		return nil
-	}
-	ap, err := netip.ParseAddrPort(address)
-	if err != nil || !isPublic(ap.Addr()) {
-		return errPrivate
-	}
-	return nil
-}
-
-func isPublic(a netip.Addr) bool {
-	a = a.Unmap()
-	return a.IsGlobalUnicast() && !a.IsPrivate() && !sharedSpace.Contains(a)
-}
-
-// sharedSpace is what carriers and some clouds use inside (RFC 6598).
-var sharedSpace = netip.MustParsePrefix("100.64.0.0/10")

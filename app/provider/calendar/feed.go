@@ -1,11 +1,11 @@
 package calendar
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"strings"
 	"time"
@@ -13,8 +13,14 @@ import (
 	"standby/app/provider"
 )
 
-// maxRedirects is how many redirects a feed may take to its calendar.
-const maxRedirects = 3
+// Bounds of fetching a feed.
+const (
+	// maxRedirects is how many redirects a feed may take to its calendar.
+	maxRedirects = 3
+	// patience is how long a feed may take in all: some servers make theirs anew
+	// with every request.
+	patience = 30 * time.Second
+)
 
 // Feed is a calendar behind a URL. The whole URL is a secret: whoever has it can
 // read the calendar.
@@ -29,7 +35,8 @@ var _ provider.Calendar = (*Feed)(nil)
 // NewURL returns the calendar at an http, https or webcal URL; webcal means
 // https. location is asked for it before every fetch, so that the keyring, where
 // it belongs, is read late. A user and password in the URL are sent as Basic
-// credentials, to that host only. A nil client means one of its own.
+// credentials, to that host only. Over plain http the copy carries a warning. A nil
+// client means one of its own; it says which addresses are never connected to.
 func NewURL(name string, location func(ctx context.Context) (string, error), client *provider.Client) *Feed {
 	if client == nil {
 		client = provider.NewClient(0)
@@ -63,28 +70,64 @@ func (f *Feed) fetch(ctx context.Context, last provider.Copy) (provider.Copy, bo
 	}
 	res, err := f.client.Do(ctx, provider.Request{
 		URL: u, Header: conditions(last), Credentials: credentialsOf(u),
-		MaxBody: maxSize, Redirects: maxRedirects, SecretURL: true,
+		MaxBody: maxSize, Timeout: patience, Redirects: maxRedirects, SecretURL: true,
 	})
 	if err != nil {
 		return provider.Copy{}, false, nothingThere(err)
 	}
-	at := time.Now().UTC()
-	if res.Status == http.StatusNotModified {
-		last.FetchedAt = at
-		return last, false, nil
-	}
-	if err := checkBody(res.Body); err != nil {
+	now, changed, err := Judge(res, last, time.Now().UTC())
+	if err != nil {
 		return provider.Copy{}, false, fmt.Errorf("%s: %w", u.Host, err)
 	}
-	now := provider.Copy{
-		Body: res.Body, FetchedAt: at,
-		ETag: res.Header.Get("ETag"), LastModified: res.Header.Get("Last-Modified"),
+	if w := openTo(u); w != "" {
+		now.Warnings = []string{w}
 	}
-	if bytes.Equal(now.Body, last.Body) {
-		now.Body = last.Body
+	return now, changed, nil
+}
+
+// Judge is all that a refresh does with an answer: it says what it means, heard
+// at an instant, to whoever holds last. An answer 304, one with last's bytes and
+// one that differs from them in nothing but DTSTAMP (see Same) have changed
+// nothing: then the result carries last's body, which lies in memory already, with
+// the new validators. An error means that the answer is no calendar.
+func Judge(res *provider.Response, last provider.Copy, at time.Time) (now provider.Copy, changed bool, err error) {
+	if res.Status == http.StatusNotModified {
+		last.FetchedAt, last.Warnings = at, nil
+		return last, false, nil
+	}
+	now = provider.Copy{Body: last.Body, FetchedAt: at, ETag: res.Header.Get("ETag"), LastModified: res.Header.Get("Last-Modified")}
+	if len(last.Body) > 0 && Same(last.Body, res.Body) {
 		return now, false, nil
 	}
+	if err := checkBody(res.Body); err != nil {
+		return provider.Copy{}, false, err
+	}
+	now.Body = res.Body
 	return now, true, nil
+}
+
+// Unencrypted is what the user is to be told before a calendar at that location
+// is read, and for as long as it is: anybody on the way can read it and its
+// address, and change who is on call. It is empty where the location is
+// encrypted, leads to this very machine, or is none; it does not repeat it.
+func Unencrypted(location string) string {
+	u, err := parseLocation(location)
+	if err != nil {
+		return ""
+	}
+	return openTo(u)
+}
+
+func openTo(u *url.URL) string {
+	if u.Scheme != "http" || onThisMachine(u.Hostname()) {
+		return ""
+	}
+	return "it comes over http, without encryption: anybody on the way can read it and its address, and change who is on call; use its https address if it has one"
+}
+
+func onThisMachine(host string) bool {
+	a, err := netip.ParseAddr(host)
+	return err == nil && a.Unmap().IsLoopback() || strings.EqualFold(host, "localhost")
 }
 
 func nothingThere(err error) error {

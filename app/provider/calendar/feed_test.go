@@ -142,9 +142,9 @@ func TestWhatIsNoCalendarIsRefusedAndNamesNothingSecret(t *testing.T) {
 	}
 }
 
-func TestACalendarOfSixMegabytesIsRefused(t *testing.T) {
+func TestACalendarOfElevenMegabytesIsRefused(t *testing.T) {
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		_, _ = io.WriteString(w, team+strings.Repeat("X-PAD:0123456789\r\n", 6<<20/18))
+		_, _ = io.WriteString(w, team+strings.Repeat("X-PAD:0123456789\r\n", 11<<20/18))
 	}))
 	defer srv.Close()
 	if _, _, err := NewURL("team", at(srv.URL), nil).Fetch(t.Context(), provider.Copy{}); !errors.Is(err, provider.ErrTooLarge) {
@@ -266,4 +266,41 @@ func FuzzParseLocation(f *testing.F) {
 			t.Fatal(err)
 		}
 	})
+}
+
+func TestAFeedWithoutEncryptionCarriesAWarning(t *testing.T) {
+	for location, warned := range map[string]bool{
+		"http://cal.example.org/" + canary: true, "http://10.0.0.5/a.ics": true, "HTTP://u:" + canary + "@cal.example.org/": true,
+		"https://cal.example.org/a.ics": false, "webcal://cal.example.org/a.ics": false, "http://127.0.0.1:8080/a.ics": false,
+		"http://localhost/a.ics": false, "http://[::1]/a.ics": false, "http://localhost.example.org/": true, "": false, "/home/a.ics": false,
+	} {
+		got := Unencrypted(location)
+		if (got != "") != warned || strings.Contains(got, canary) {
+			t.Errorf("%s: %q", location, got)
+		}
+	}
+}
+
+func TestAFeedThatMovesInsideIsRefusedByName(t *testing.T) {
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, "http://169.254.169.254/latest/"+canary, http.StatusFound)
+	}))
+	defer srv.Close()
+	_, _, err := NewURL("team", at(srv.URL), nil).Fetch(t.Context(), provider.Copy{})
+	if !errors.Is(err, provider.ErrInside) || strings.Contains(err.Error(), canary) || !strings.Contains(err.Error(), "169.254.169.254") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestNewStampsAloneAreNoChange(t *testing.T) {
+	s := &server{body: strings.Replace(team, "END:", "DTSTAMP:1\r\nEND:", 1)}
+	srv := httptest.NewServer(s)
+	defer srv.Close()
+	feed := NewURL("team", at(srv.URL), nil)
+	first, _ := fetch(t, feed, provider.Copy{})
+	s.body, s.etag = strings.Replace(s.body, "DTSTAMP:1", "DTSTAMP:2", 1), `"v2"`
+	second, changed := fetch(t, feed, first)
+	if changed || !bytes.Equal(second.Body, first.Body) || second.ETag != `"v2"` {
+		t.Errorf("%+v, changed %v", second, changed)
+	}
 }

@@ -29,7 +29,7 @@ type File struct {
 	looks func(body []byte) error
 }
 
-var _ provider.Calendar = (*File)(nil)
+var _ provider.Local = (*File)(nil)
 
 // NewFile returns the calendar in the file at path.
 func NewFile(name, path string) *File {
@@ -44,6 +44,10 @@ func NewRotaFile(name, path string) *File {
 
 // Name is the calendar's name in the configuration.
 func (f *File) Name() string { return f.name }
+
+// OnThisMachine is true: how a file is to be asked for does not depend on whom it
+// lies with.
+func (f *File) OnThisMachine() bool { return true }
 
 // Fetch reads the file unless its time and size are those of last. A file that
 // is missing or may not be read is provider.ErrUnreachable; the operating

@@ -67,7 +67,7 @@ func TestAFileThatIsRewrittenInTheSameInstantIsReadAgain(t *testing.T) {
 func TestAFileThatCannotBeReadIsNamed(t *testing.T) {
 	dir := t.TempDir()
 	huge, page, empty := filepath.Join(dir, "huge.ics"), filepath.Join(dir, "page.ics"), filepath.Join(dir, "empty.ics")
-	write(t, huge, team+strings.Repeat("X-PAD:0123456789\r\n", 6<<20/18), time.Now())
+	write(t, huge, team+strings.Repeat("X-PAD:0123456789\r\n", 11<<20/18), time.Now())
 	write(t, page, "<html>", time.Now())
 	write(t, empty, "", time.Now())
 	for name, c := range map[string]struct {

@@ -54,7 +54,7 @@ func (e *Error) Error() string {
 func (e *Error) Unwrap() error { return e.Err }
 
 // maxSize is the largest calendar that is read, in bytes.
-const maxSize = 5 << 20
+const maxSize = 10 << 20
 
 // checkBody refuses what is no calendar: a web page, an empty file, a part of
 // one. Byte order marks, white space in front, small letters and UTF-16 do not
