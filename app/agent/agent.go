@@ -116,6 +116,7 @@ func (a *Agent) Run(ctx context.Context, sources []SourceSpec, calendars []Calen
 		a.readFrom(c)
 	}
 	a.abandonOrphans()
+	a.announceKept()
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	for {
@@ -292,7 +293,7 @@ func (a *Agent) untilNext() time.Duration {
 		}
 	}
 	sooner(a.duty.Until)
-	if n := a.duty.Next; n != nil {
+	if n := a.duty.Next; n != nil && n.Start.After(a.now) {
 		sooner(n.Start)
 	}
 	// A moment that has passed and changed nothing must not spin the loop.

@@ -34,6 +34,7 @@ type desk struct {
 	screen *screen
 	source *source
 	stop   func()
+	real   bool         // outside of a bubble, where nothing settles by itself
 	full   atomic.Bool  // the disk
 	wrote  atomic.Int64 // calendars to it
 
@@ -159,6 +160,13 @@ func (s disk) KeepCalendar(ctx context.Context, calendar string, c provider.Copy
 	return s.Store.KeepCalendar(ctx, calendar, c, from, shifts)
 }
 
+func (s disk) KeepNotice(ctx context.Context, calendar string, n notify.Note, at, since time.Time) (bool, error) {
+	if s.full.Load() {
+		return false, fmt.Errorf("keep a note: %w", store.ErrFull)
+	}
+	return s.Store.KeepNotice(ctx, calendar, n, at, since)
+}
+
 func (s disk) Commit(ctx context.Context, pages []notify.Page, events []notify.Event) error {
 	if s.full.Load() {
 		return fmt.Errorf("save pages: %w", store.ErrFull)
@@ -200,7 +208,7 @@ func (d *desk) start(calendars ...calendar) {
 	d.t.Helper()
 	specs := []agent.CalendarSpec{}
 	for _, c := range calendars {
-		specs = append(specs, agent.CalendarSpec{Calendar: c, Kind: api.KindCalendar, Read: timetable.ICalendar(rotation.Primary, false), Every: 15 * time.Minute})
+		specs = append(specs, agent.CalendarSpec{Calendar: c, Kind: api.KindCalendar, Read: timetable.ICalendar(timetable.CalendarOptions{Role: rotation.Primary, Mine: false}), Every: 15 * time.Minute})
 	}
 	d.startWith(specs...)
 }
@@ -243,6 +251,9 @@ func (d *desk) startWith(specs ...agent.CalendarSpec) {
 
 // settle lets time pass, and every goroutine come to rest.
 func (d *desk) settle(pass time.Duration) {
+	if d.real {
+		return
+	}
 	time.Sleep(pass)
 	synctest.Wait()
 }

@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"time"
 
 	"standby/app/api"
 	"standby/app/provider"
+	"standby/notify"
 	"standby/rotation"
 )
 
@@ -21,21 +23,21 @@ type CalendarSpec struct {
 	Read Format
 	// Mine says that every shift in it is the user's.
 	Mine bool
-	// Every is the time between two readings.
+	// Every is the time between two readings; a feed may ask for a longer one.
 	Every time.Duration
+	// Watch calls changed after each change until ctx ends; nil where nobody
+	// tells. It spares nothing of the readings: it brings one forward.
+	Watch func(ctx context.Context, changed func()) error
 }
 
-// How old a copy may grow before the age itself is a trouble, and when to try
-// again after a failure.
-const (
-	staleCalendar = 6 * time.Hour
-	calendarRetry = time.Minute
-)
+// staleCalendar is how old a copy may grow before the age itself is a trouble.
+const staleCalendar = 6 * time.Hour
 
 // reading is a calendar as the owner sees it.
 type reading struct {
 	CalendarSpec
-	again   chan struct{}
+	again   chan struct{} // it may lie elsewhere, or mean something else, now
+	changed chan struct{} // it may say something else now
 	since   time.Time
 	fetched time.Time // of the copy that the shifts come from
 	readAt  time.Time // when the shifts were last read or recorded anew
@@ -64,7 +66,7 @@ func (a *Agent) ReadFrom(spec CalendarSpec) {
 }
 
 func (a *Agent) readFrom(spec CalendarSpec) {
-	c := &reading{CalendarSpec: spec, again: make(chan struct{}, 1), since: a.now}
+	c := &reading{CalendarSpec: spec, again: make(chan struct{}, 1), changed: make(chan struct{}, 1), since: a.now}
 	a.calendars = append(a.calendars, c)
 	a.dirty = true
 	ctx := a.ctx
@@ -77,19 +79,33 @@ func (a *Agent) follow(ctx context.Context, c *reading) {
 	a.remember(ctx, c, &h)
 	// What was heard since the store was last told is worth knowing after a restart.
 	defer func() { a.confirm(context.WithoutCancel(ctx), c, &h) }()
+	if c.Watch != nil {
+		a.work.Go(func() { a.keepWatch(ctx, c) })
+	}
+	fails := 0
 	for {
-		wait := c.Every
-		if err := a.look(ctx, c, &h); err != nil {
-			wait = min(calendarRetry, c.Every)
+		heard, err := a.look(ctx, c, &h)
+		if fails++; heard {
+			fails = 0
 		}
 		select {
 		case <-ctx.Done():
 			return
-		case <-time.After(wait):
+		case <-time.After(c.pause(h.table.Refresh, fails, err, rand.Float64())): //nolint:gosec // it spreads requests
+		case <-c.changed:
 		case <-c.again:
+			fails = 0
 			// It may lie at another address now, where its validators mean nothing.
 			h.copied.ETag, h.copied.LastModified = "", ""
 		}
+	}
+}
+
+// keepWatch has the calendar read when it changed. Where nothing can be watched
+// it is read by the clock alone.
+func (a *Agent) keepWatch(ctx context.Context, c *reading) {
+	if err := c.Watch(ctx, func() { poke(c.changed) }); err != nil && ctx.Err() == nil {
+		a.p.Log.Warn("changes of a calendar are seen at its next reading only", "calendar", c.Calendar.Name(), "error", err)
 	}
 }
 
@@ -110,8 +126,10 @@ func (a *Agent) remember(ctx context.Context, c *reading, h *held) {
 	a.told(c, *h, false, true)
 }
 
-// look fetches, reads what is new, and tells the owner.
-func (a *Agent) look(ctx context.Context, c *reading, h *held) error {
+// look fetches, reads what is new, and tells the owner. It reports whether the
+// calendar was heard, whatever became of it then.
+func (a *Agent) look(ctx context.Context, c *reading, h *held) (heard bool, err error) {
+	before := *h
 	now, changed, err := c.Calendar.Fetch(ctx, h.copied)
 	anew := false
 	if err == nil {
@@ -119,14 +137,18 @@ func (a *Agent) look(ctx context.Context, c *reading, h *held) error {
 	}
 	switch {
 	case ctx.Err() != nil:
-		return ctx.Err()
+		return false, ctx.Err()
 	case err != nil:
 		a.confirm(ctx, c, h)
 		a.send(func() { a.unread(c, err) })
-		return err
+		return false, err
+	}
+	var note *notify.Note
+	if changed && before.read {
+		note = a.compare(ctx, c, before, *h)
 	}
 	// An unchanged copy on an unchanged day costs no write.
-	if anew = anew || !h.isKept || now.ETag != h.kept.ETag || now.LastModified != h.kept.LastModified; anew {
+	if anew = anew || !h.isKept; anew {
 		err = a.p.Store.KeepCalendar(ctx, c.Calendar.Name(), now, a.clock(), h.table.Shifts)
 		if h.isKept = err == nil; h.isKept {
 			h.kept = now
@@ -134,7 +156,10 @@ func (a *Agent) look(ctx context.Context, c *reading, h *held) error {
 		a.send(func() { a.setTrouble("calendar store", err, "the store") })
 	}
 	a.told(c, *h, true, anew)
-	return err
+	if note != nil {
+		a.send(func() { a.announce(*note) })
+	}
+	return true, err
 }
 
 // interpret works out what a copy says, unless it is the one that h holds, and
@@ -145,6 +170,7 @@ func (a *Agent) interpret(ctx context.Context, c *reading, h *held, copied provi
 		return false, err
 	}
 	q := Ask(c.Calendar.Name(), me, a.p.Settings.Zone, a.clock())
+	q.AsOf = copied.FetchedAt.UTC().Truncate(24 * time.Hour)
 	if anew = changed || !h.read || q != h.question; anew {
 		table, err := c.Read(copied.Body, q)
 		if err != nil {
@@ -172,11 +198,13 @@ func (a *Agent) confirm(ctx context.Context, c *reading, h *held) {
 // told hands the worker's answer to the owner; fresh means that it comes from
 // the source and not from the store, anew that it may differ from the last one.
 func (a *Agent) told(c *reading, h held, fresh, anew bool) {
+	warnings := slices.Concat(h.table.Warnings, h.copied.Warnings)
 	a.send(func() {
-		a.noteWarnings(c, h.table.Warnings)
+		a.noteWarnings(c, warnings)
 		if anew {
 			c.readAt, c.Timetable, a.dutyIn = a.now, h.table, rotation.Interval{}
 		}
+		c.Warnings = warnings
 		c.fetched = h.copied.FetchedAt
 		if fresh {
 			c.err = nil
@@ -219,7 +247,7 @@ func (c *reading) state(now time.Time) api.SourceState {
 	switch {
 	case errors.Is(c.err, provider.ErrUnauthorized), errors.Is(c.err, provider.ErrNotTheService), errors.Is(c.err, ErrUnreadable):
 		return api.SourceRefused
-	case c.fetched.IsZero() && c.err != nil, now.Sub(last) > max(staleCalendar, 4*c.Every):
+	case c.fetched.IsZero() && c.err != nil, now.Sub(last) > max(staleCalendar, 4*c.pace(c.Refresh)):
 		return api.SourceSilent
 	case c.fetched.IsZero():
 		return api.SourceStarting

@@ -65,7 +65,7 @@ func (a *Agent) sure(d rotation.Duty) (bool, string) {
 			return false, name + " was never read"
 		case doubted(c.Doubts, a.now):
 			return false, name + " has an event that cannot be read"
-		case c.Mine:
+		case c.Mine && !c.Bounded:
 		case !c.Horizon.IsZero() && !a.now.Before(c.Horizon):
 			return false, fmt.Sprintf("%s ends on %s", name, c.Horizon.In(a.p.Settings.Zone).Format("2 Jan 2006"))
 		case !c.Knows && len(c.Shifts) > 0:

@@ -199,7 +199,9 @@ func (a *Agent) React(r notify.Reaction) {
 			clear(a.shown)
 			clear(a.alarms)
 			a.setTrouble("notifications", nil, "")
+			a.announceKept()
 		case notify.Failed:
+			a.notAnnounced(r.NoteID)
 			a.setTrouble("notifications", r.Err, "notifications")
 			a.p.Log.Warn("note not shown", "note", r.NoteID, "error", r.Err)
 		case notify.Shown:

@@ -32,6 +32,25 @@ type CalendarStore interface {
 	Shifts(ctx context.Context, span rotation.Interval) ([]rotation.Shift, error)
 }
 
+// Evidence is what calendars said in the past.
+type Evidence interface {
+	// Versions lists the kept versions of a calendar, newest first.
+	Versions(ctx context.Context, calendar string) ([]provider.Version, error)
+	// Version returns the body of one by its hash, or by the beginning of it.
+	Version(ctx context.Context, hash string) ([]byte, error)
+}
+
+// NoticeStore remembers which changes of calendars the user was told of.
+type NoticeStore interface {
+	// KeepNotice keeps a note before it is shown, and reports whether it is to be:
+	// it is not where the same one, by its ID, was told since then.
+	KeepNotice(ctx context.Context, calendar string, n notify.Note, at, since time.Time) (due bool, err error)
+	// Notices are those that were kept and not told yet: ID, title and body.
+	Notices(ctx context.Context) ([]notify.Note, error)
+	// ToldNotice says that a note was shown at that time; zero, that it was not.
+	ToldNotice(ctx context.Context, id string, at time.Time) error
+}
+
 // Archive is what is kept beyond the present.
 type Archive interface {
 	// Page returns one page with its events; ok is false when there is none.
@@ -54,6 +73,8 @@ type Upkeep interface {
 type Store interface {
 	PageStore
 	CalendarStore
+	Evidence
+	NoticeStore
 	Archive
 	Upkeep
 }

@@ -31,6 +31,9 @@ type Question struct {
 	// expanded, reaches from 62 days before it to 400 after it.
 	Today  time.Time
 	Window rotation.Interval
+	// AsOf is the midnight, in UTC, before the copy was last confirmed; zero where
+	// that is not known. Some feeds tell a certain time from then on.
+	AsOf time.Time
 }
 
 // Timetable is what a copy says about who is on call when.
@@ -43,12 +46,25 @@ type Timetable struct {
 	Gaps []rotation.Gap
 	// Doubts are spans in which somebody may be on call whom nobody can name.
 	Doubts []rotation.Interval
-	// Horizon is where its knowledge ends; zero when it does not.
+	// Horizon is where its knowledge ends; zero when it does not. Bounded says that
+	// the feed itself tells no further, not even of somebody's own shifts.
 	Horizon time.Time
+	Bounded bool
+	// OpenEnd are those of Shifts that go on past their end, which is only where the
+	// feed stops telling.
+	OpenEnd []rotation.Shift
+	// Profile is the product that wrote it, as its users call it; empty where that
+	// makes no difference.
+	Profile string
 	// Knows is true when the user is in it, on call in the window or not.
 	Knows bool
 	// Warnings are what the user should look at, one sentence each.
 	Warnings []string
+	// Away is people's time off, where the format knows of it.
+	Away []rotation.TimeOff
+	// Refresh is how long whoever publishes it asks to be left alone between two
+	// readings; zero where it does not say. It is as it was written: see pace.
+	Refresh time.Duration
 }
 
 // How far a copy is expanded.

@@ -6,8 +6,8 @@
 // A write that returned nil is on the disk (WAL, synchronous=FULL): it survives
 // the end of the process and of the power. Nothing that was ever accepted is
 // deleted; the exceptions are the recorded shifts that a newer version of their
-// calendar replaces, whose old version stays in the kept copy, and backups beyond
-// the newest seven.
+// calendar replaces, whose old version stays in the kept copy, notes about changes
+// 90 days after they were told, and backups beyond the newest seven.
 //
 // Times are kept as nanoseconds of Unix time in UTC, the zero time as 0.
 // 1970-01-01T00:00:00Z itself comes back one nanosecond later; instants outside

@@ -168,7 +168,7 @@ func (o *opener) checkBounded(ctx context.Context, db *sql.DB) error {
 // probeSchema finds a table or column whose name was damaged, which the checker
 // takes for a valid name.
 func probeSchema(ctx context.Context, db *sql.DB) error {
-	for _, q := range []string{selectPages, selectEvents, selectCopies, selectBodies, selectShifts} {
+	for _, q := range []string{selectPages, selectEvents, selectCopies, selectBodies, selectShifts, selectNotices} {
 		if err := prepares(ctx, db, q); err != nil {
 			return err
 		}

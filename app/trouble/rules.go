@@ -8,6 +8,7 @@ import (
 	"standby/app/api"
 	"standby/app/provider"
 	"standby/app/provider/alertmanager"
+	"standby/app/provider/caldav"
 	"standby/app/provider/calendar"
 	"standby/app/secret"
 	"standby/app/store"
@@ -53,6 +54,12 @@ func sourceRules() []rule {
 			next: "Check that the address or file is the .ics itself, not the page that shows it, and that it needs no login."},
 		{is: calendar.ErrNothingThere, what: "The address of %s leads to nothing", means: lastCopy,
 			next: "Look in the calendar's settings whether its address was renewed, and enter the new one in Settings. Standby keeps trying."},
+		{is: caldav.ErrElsewhere, what: "The server sends Standby to another host for %s", means: lastCopy,
+			next: "Enter the address that it names, if you trust it; your password goes nowhere else by itself."},
+		{is: caldav.ErrNotACalendar, what: "At the address of %s is no CalDAV calendar", means: lastCopy,
+			next: "Check the address; it is the one that a calendar program asks for, not the page that shows the calendar."},
+		{is: caldav.ErrNothingThere, what: "The address of %s leads to nothing", means: lastCopy,
+			next: "Look whether the calendar was renamed or removed, and enter its new address in Settings. Standby keeps trying."},
 		{is: ical.ErrNotACalendar, what: "%s is not a calendar", means: lastCopy,
 			next: "Check that the address or file is the .ics itself, not the page that shows it, and that it needs no login."},
 		{is: ical.ErrTooLarge, what: "%s is larger than Standby reads", means: lastCopy,
@@ -63,6 +70,9 @@ func sourceRules() []rule {
 			next: "Put the file back, or correct its path in the configuration. Standby looks again by itself."},
 		{is: os.ErrPermission, calendar: true, what: "The file of %s may not be read by your user", means: lastCopy,
 			next: "Correct the permissions of the file. Standby looks again by itself."},
+		{is: provider.ErrInside, thing: service, what: "The address of %s leads into a network that you did not point to",
+			means: "Nothing was sent there, and nothing is read from it.", shifts: lastCopy,
+			next: "Ask whoever runs it where it moved. If you mean that place, enter its own address in Settings."},
 		{is: provider.ErrUnauthorized, thing: service, what: "%s refuses the credentials",
 			means: "Its pages do not reach you.", shifts: lastCopy,
 			next: "Look whether the password, token or address has run out or was changed, and enter the new one in Settings."},
@@ -146,6 +156,13 @@ func requestRules() []rule {
 		{is: notify.ErrResolved, what: "The page is resolved already", means: "There is nothing left to do.", next: nothing},
 		{is: notify.ErrNotAcknowledged, what: "The page is not acknowledged",
 			means: "There is no acknowledgement to take back.", next: nothing},
+		{is: agent.ErrNoCalendar, what: "There is no calendar or rota of that name",
+			means: "Nothing was compared.", next: "See the names of those that are configured with: standby calendar list"},
+		{is: agent.ErrOneVersion, what: "There are no two such versions to compare",
+			means: "A version is kept when a calendar is first read, and whenever it has changed.",
+			next:  "Choose among the versions that are kept of it, or wait until it has changed."},
+		{is: store.ErrNoVersion, what: "No version of a calendar is called that",
+			means: "Nothing was read.", next: "Copy the hash from the list of versions: four digits or more of it."},
 		{is: api.ErrNotFound, what: "There is no such page",
 			means: "Nothing was changed.", next: "See the open pages and their IDs with: standby pages"},
 		{is: api.ErrNotRunning, plain: true, what: "Standby's agent is not running",

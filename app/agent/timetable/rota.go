@@ -30,6 +30,7 @@ func Rota(file string) agent.Format {
 		for i := range t.Shifts {
 			t.Shifts[i].Person = complete(t.Shifts[i].Person, q.Me)
 		}
+		t.Away = f.TimeOff
 		t.Knows = t.Knows || slices.ContainsFunc(f.Members, func(m rotafile.Member) bool { return m.Same(q.Me) })
 		more, err := warnings(plan, f, t.Horizon, q)
 		t.Warnings = append(t.Warnings, more...)
