@@ -26,6 +26,16 @@ type NewCalendar struct {
 	// Location is a path, or an http, https or webcal URL. A URL is a credential
 	// and goes to the keyring.
 	Location string `json:"location"`
+	// CalDAV says that Location is the address of a CalDAV account or calendar,
+	// which is no secret; User and Secret are what it asks for. The secret goes to
+	// the keyring and nowhere else.
+	CalDAV bool   `json:"caldav,omitempty"`
+	User   string `json:"user,omitempty"`
+	Secret string `json:"secret,omitempty"`
+	// Pattern says where person, role and rota stand in the summaries, as
+	// rotation/ical/profile.Pattern has it; empty leaves it to the calendar's
+	// profile.
+	Pattern string `json:"pattern,omitempty"`
 	// Mine says that every event of the calendar is a shift of Me; else Me is
 	// looked for in each event.
 	Mine bool `json:"mine,omitempty"`

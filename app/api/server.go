@@ -54,11 +54,12 @@ type Proof interface {
 // Handlers are what the server calls; all must be set. They are called from
 // many goroutines.
 type Handlers struct {
-	Pages   Pages
-	Setup   Setup
-	Prefer  Preferences
-	Records Records
-	Proof   Proof
+	Pages     Pages
+	Setup     Setup
+	Prefer    Preferences
+	Records   Records
+	Proof     Proof
+	Calendars Calendars
 	// Raise brings the window up when none listens to the stream.
 	Raise func(context.Context) error
 	// Window is told when the first window comes and when the last one goes.
@@ -140,6 +141,9 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("POST /v1/test-page", s.testPage)
 	mux.HandleFunc("POST /v1/raise", s.raise)
 	mux.HandleFunc("POST /v1/calendars", command(s, s.h.Setup.AddCalendar))
+	mux.HandleFunc("GET /v1/calendars/{name}/versions", s.versions)
+	mux.HandleFunc("GET /v1/calendars/{name}/diff", s.compare)
+	mux.HandleFunc("POST /v1/calendars/{name}/refresh", s.refresh)
 	mux.HandleFunc("POST /v1/rotas", command(s, s.h.Setup.AddRota))
 	mux.HandleFunc("POST /v1/alertmanagers", command(s, s.h.Setup.AddAlertmanager))
 	mux.HandleFunc("POST /v1/policy", command(s, s.h.Prefer.SetPolicy))

@@ -1,12 +1,15 @@
 package config
 
 import (
+	"errors"
+	"fmt"
 	"net/url"
 	"regexp"
 	"strings"
 	"time"
 
 	"standby/rotation"
+	"standby/rotation/ical/profile"
 )
 
 const toKeyring = `write url = "keyring" and give the address to Standby itself, which keeps it in the keyring`
@@ -30,6 +33,9 @@ func (c checker) calendar(table string, e calendarEntry) (Calendar, error) {
 	if err := c.location(table, e, &out); err != nil {
 		return out, err
 	}
+	if err := c.pattern(table+".pattern", e.Pattern, &out); err != nil {
+		return out, err
+	}
 	if c.doc.Has(table + ".role") {
 		role, err := c.text(table+".role", e.Role, 32)
 		if err != nil {
@@ -44,10 +50,16 @@ func (c checker) calendar(table string, e calendarEntry) (Calendar, error) {
 }
 
 func (c checker) location(table string, e calendarEntry, out *Calendar) (err error) {
-	hasFile, hasURL := c.doc.Has(table+".file"), c.doc.Has(table+".url")
+	hasFile, hasURL, hasDAV := c.doc.Has(table+".file"), c.doc.Has(table+".url"), c.doc.Has(table+".caldav")
 	switch {
 	case hasFile && hasURL:
 		return c.doc.Fault(table+".url", "stands beside file", "keep one of the two")
+	case hasDAV && (hasFile || hasURL):
+		return c.doc.Fault(table+".caldav", "stands beside another place of the calendar", "keep one of them")
+	case c.doc.Has(table+".user") && !hasDAV:
+		return c.doc.Fault(table+".user", "goes with caldav alone", "leave user out")
+	case hasDAV:
+		return c.caldav(table, e, out)
 	case hasFile:
 		out.File, err = c.path(table+".file", e.File, "team.ics")
 		return err
@@ -59,6 +71,34 @@ func (c checker) location(table string, e calendarEntry, out *Calendar) (err err
 	}
 	out.InKeyring = true
 	return nil
+}
+
+func (c checker) caldav(table string, e calendarEntry, out *Calendar) (err error) {
+	if out.CalDAV, err = c.address(table+".caldav", e.CalDAV); err != nil {
+		return err
+	}
+	if out.User, err = c.text(table+".user", e.User, maxText); err == nil && strings.Contains(out.User, ":") {
+		err = c.doc.Fault(table+".user", "must not have a colon", "write the user alone, and put the password into the keyring")
+	}
+	return err
+}
+
+// pattern checks where in a pattern a mistake is, too: it may have several lines.
+func (c checker) pattern(key, text string, out *Calendar) error {
+	if !c.doc.Has(key) {
+		return nil
+	}
+	_, err := profile.Compile(text)
+	var mistake *profile.PatternError
+	if errors.As(err, &mistake) {
+		where := ""
+		if mistake.At > 0 {
+			where = fmt.Sprintf(" (line %d of it, character %d)", mistake.Line, mistake.At)
+		}
+		return c.doc.Fault(key, mistake.Problem+where, mistake.Remedy)
+	}
+	out.Pattern = text
+	return err
 }
 
 func (c checker) rotas(f file, out *Config) error {

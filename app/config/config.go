@@ -72,6 +72,14 @@ type Calendar struct {
 	// InKeyring means that the calendar has a URL. It is a credential, and lies in
 	// the keyring under the calendar's name.
 	InKeyring bool
+	// CalDAV is the address of a calendar on a CalDAV server, http or https,
+	// without user and query; empty for a file or a feed. User goes with it, and
+	// the password lies in the keyring; empty where none is asked for.
+	CalDAV, User string
+	// Pattern says where person, role and rota stand in the summaries, as
+	// rotation/ical/profile.Pattern has it; empty leaves it to the calendar's
+	// profile.
+	Pattern string
 	// Mine says that every event is a shift of Me.
 	Mine bool
 	// Role is the role its shifts have; primary unless set.

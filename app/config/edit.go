@@ -23,6 +23,11 @@ func AddCalendar(path string, c Calendar) error {
 	if c.File != "" {
 		fields = append(fields, text("file", c.File))
 	}
+	for _, f := range []tomlfile.Field{text("caldav", c.CalDAV), text("user", c.User), text("pattern", c.Pattern)} {
+		if f.Value != `""` {
+			fields = append(fields, f)
+		}
+	}
 	if c.Mine {
 		fields = append(fields, tomlfile.Field{Key: "mine", Value: "true"})
 	}

@@ -42,6 +42,9 @@ type calendarEntry struct {
 	Name    string `toml:"name" example:"\"team\""`
 	File    string `toml:"file" example:"\"team.ics\""`
 	URL     string `toml:"url" example:"\"keyring\""`
+	CalDAV  string `toml:"caldav" example:"\"https://dav.example.org/calendars/team/\""`
+	User    string `toml:"user" example:"\"standby\""`
+	Pattern string `toml:"pattern" example:"\"{role}: {person}\""`
 	Mine    bool   `toml:"mine" example:"true"`
 	Role    string `toml:"role" example:"\"primary\""`
 	Refresh string `toml:"refresh" example:"\"15m\""`

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"os"
 	"time"
 
@@ -35,6 +36,9 @@ type Builder struct {
 	Now     func() time.Time
 	// Person is who acknowledges, in a silence's author field.
 	Person string
+	// Watch has the system tell of changes of files, besides looking from time to
+	// time.
+	Watch bool
 }
 
 // Source makes the source of an Alertmanager. Its credentials are read from the
@@ -56,9 +60,14 @@ func (b Builder) source(a config.Alertmanager, credentials provider.Credentials)
 
 // Calendar makes the calendar that the configuration describes.
 func (b Builder) Calendar(c config.Calendar) agent.CalendarSpec {
-	spec := agent.CalendarSpec{Kind: api.KindCalendar, Read: timetable.ICalendar(c.Role, c.Mine), Mine: c.Mine, Every: c.Refresh}
+	spec := agent.CalendarSpec{Kind: api.KindCalendar, Read: timetable.ICalendar(timetable.CalendarOptions{Role: c.Role, Mine: c.Mine, Pattern: c.Pattern, Host: hostOf(c.CalDAV)}), Mine: c.Mine, Every: c.Refresh}
+	if c.CalDAV != "" {
+		spec.Calendar = b.caldav(c)
+		return spec
+	}
 	if !c.InKeyring {
-		spec.Calendar = calendar.NewFile(c.Name, c.File)
+		file := calendar.NewFile(c.Name, c.File)
+		spec.Calendar, spec.Watch = file, b.watch(file)
 		return spec
 	}
 	spec.Calendar = calendar.NewURL(c.Name, func(ctx context.Context) (string, error) {
@@ -68,9 +77,26 @@ func (b Builder) Calendar(c config.Calendar) agent.CalendarSpec {
 	return spec
 }
 
+// hostOf is the host of an address that is no secret; empty where there is none.
+func hostOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return u.Hostname()
+}
+
 // Rota makes the rota that the configuration describes.
 func (b Builder) Rota(r config.Rota) agent.CalendarSpec {
-	return agent.CalendarSpec{Calendar: calendar.NewRotaFile(r.Name, r.File), Kind: api.KindRota, Read: timetable.Rota(r.File), Every: r.Refresh}
+	file := calendar.NewRotaFile(r.Name, r.File)
+	return agent.CalendarSpec{Calendar: file, Kind: api.KindRota, Read: timetable.Rota(r.File), Watch: b.watch(file), Every: r.Refresh}
+}
+
+func (b Builder) watch(f *calendar.File) func(context.Context, func()) error {
+	if !b.Watch {
+		return nil
+	}
+	return f.Watch
 }
 
 // tryRota reads the rota once, as the agent would. A mistake in the file is a

@@ -117,9 +117,16 @@ func (c *Commands) AddCalendar(ctx context.Context, n api.NewCalendar) error {
 	if known {
 		return c.renew(ctx, n.Name, calendarSecret(n.Name), secret.Of(n.Location))
 	}
-	cal := config.Calendar{Name: n.Name, Mine: n.Mine, Role: n.Role, Refresh: config.DefaultRefresh}
+	cal := config.Calendar{Name: n.Name, Mine: n.Mine, Role: n.Role, Refresh: config.DefaultRefresh, Pattern: n.Pattern}
 	if cal.Role == "" {
 		cal.Role = rotation.Primary
+	}
+	if n.CalDAV {
+		spec, err := c.addCalDAV(ctx, n, cal)
+		if err != nil {
+			return err
+		}
+		return c.follow(n.Me, spec)
 	}
 	store := func() error { return config.AddCalendar(c.path, cal) }
 	if isURL(n.Location) {
@@ -169,6 +176,13 @@ func (c *Commands) follow(me rotation.Person, spec agent.CalendarSpec) error {
 	}
 	c.agent.ReadFrom(spec)
 	return nil
+}
+
+// KnowsCalendar reports whether a calendar or rota of that name is configured.
+func (c *Commands) KnowsCalendar(name string) (bool, error) {
+	cfg, err := config.Load(c.path)
+	return slices.ContainsFunc(cfg.Calendars, func(o config.Calendar) bool { return o.Name == name }) ||
+		slices.ContainsFunc(cfg.Rotas, func(o config.Rota) bool { return o.Name == name }), err
 }
 
 // SetMe says who the user is in the calendars.
