@@ -169,6 +169,7 @@ func (c *cli) testPage() *cobra.Command {
 func (c *cli) importCalendar() *cobra.Command {
 	var n api.NewCalendar
 	var role string
+	var secretIn bool
 	cmd := &cobra.Command{
 		Use: "import FILE|URL", Short: "Read your shifts from a calendar (.ics)", Args: cobra.ExactArgs(1),
 		Long: "Read your shifts from a calendar (.ics).\n\nThe calendar is followed from then on. A URL is a credential: it goes to the keyring, and is read\n" +
@@ -178,6 +179,12 @@ func (c *cli) importCalendar() *cobra.Command {
 			n.Role = rotation.Role(role)
 			if err := locate(&n, args[0], cmd); err != nil {
 				return err
+			}
+			if secretIn {
+				var err error
+				if n.Secret, err = readLine(cmd.InOrStdin()); err != nil {
+					return usageError{fmt.Errorf("read the password from standard input: %w", err)}
+				}
 			}
 			return c.asking(cmd.Context(), 30*time.Second, func(ctx context.Context, client *api.Client) error {
 				if err := client.AddCalendar(ctx, n); err != nil {
@@ -190,6 +197,10 @@ func (c *cli) importCalendar() *cobra.Command {
 	}
 	f := cmd.Flags()
 	f.StringVar(&n.Name, "name", "", "what to call it (default: the file's name, or \"on-call\")")
+	f.BoolVar(&n.CalDAV, "caldav", false, "the URL is that of a CalDAV server, account or calendar")
+	f.StringVar(&n.User, "user", "", "the user, with --caldav")
+	f.BoolVar(&secretIn, "secret-stdin", false, "read the password from standard input, with --caldav")
+	f.StringVar(&n.Pattern, "pattern", "", "how its summaries are written, such as \"{role}: {person}\" (default: found out)")
 	f.BoolVar(&n.Mine, "mine", false, "every event in it is a shift of yours")
 	f.StringVar(&role, "role", "", "the role its shifts have, where they do not say (default: primary)")
 	f.StringVar(&n.Me.Name, "as", "", "your name in it")

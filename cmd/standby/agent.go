@@ -114,7 +114,7 @@ func (c *cli) assemble(ctx context.Context, places config.Places) (*running, err
 	}
 	r := &running{places: places, cfg: cfg, log: slog.New(slog.NewTextHandler(c.errs, nil))}
 	r.keyring = secret.New(keyringName(places.Profile))
-	build := setup.Builder{Keyring: setup.Remember(r.keyring, time.Now), Client: provider.NewClient(0), Now: time.Now, Person: cfg.Me.String()}
+	build := setup.Builder{Keyring: setup.Remember(r.keyring, time.Now), Client: provider.NewClient(0), Now: time.Now, Person: cfg.Me.String(), Watch: true}
 	if err := r.collect(build, c.demo); err != nil {
 		return nil, err
 	}
@@ -147,7 +147,7 @@ func (r *running) connect(ctx context.Context, c *cli, commands *setup.Commands)
 	}
 	r.agent, r.screen.agent = a, a
 	r.server = api.NewServer(api.Handlers{
-		Pages: a, Setup: commands, Prefer: commands, Records: a, Proof: proof{r}, Raise: r.window.open,
+		Pages: a, Setup: commands, Prefer: commands, Records: a, Proof: proof{r}, Calendars: setup.Calendars{Agent: a, Known: commands.KnowsCalendar}, Raise: r.window.open,
 		Window:  func(open bool) { a.Desktop(func(d *api.Desktop) { d.WindowOpen = open }) },
 		Explain: func(err error) api.Trouble { return trouble.Explain("", err) },
 	})

@@ -100,7 +100,7 @@ func (c *cli) root() *cobra.Command {
 	flags.StringVar(&c.profile, "profile", "", "keep configuration and data apart under this name")
 	flags.BoolVar(&c.demo, "demo", false, "use the sample team, in the profile \"demo\"")
 	root.AddCommand(c.status(), c.who(), c.next(), c.shifts(), c.pages(), c.ack(), c.unack(), c.resolve(),
-		c.pay(), c.importCalendar(), c.rota(), c.listen(), c.me(), c.testPage(), c.doctor(), c.watch(), c.open(), c.man(root))
+		c.pay(), c.importCalendar(), c.calendar(), c.rota(), c.listen(), c.me(), c.testPage(), c.doctor(), c.watch(), c.open(), c.man(root))
 	for _, sub := range root.Commands() {
 		checkArgs(sub)
 	}

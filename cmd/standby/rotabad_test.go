@@ -169,7 +169,7 @@ func TestRotaReadingEndsWhenItIsInterrupted(t *testing.T) {
 	silent, writer := io.Pipe() // a terminal at which nobody types
 	t.Cleanup(func() { _ = writer.Close() })
 	interrupt()
-	if _, err := readText(ctx, stdin, silent); err == nil || !strings.Contains(err.Error(), "interrupted") {
+	if _, err := readText(ctx, stdin, silent, rotaInput); err == nil || !strings.Contains(err.Error(), "interrupted") {
 		t.Errorf("%v", err)
 	}
 }

@@ -33,7 +33,7 @@ type rotaRead struct {
 // *tomlfile.Error.
 func readRota(cmd *cobra.Command, arg string) (rotaRead, error) {
 	name := rotaName(arg)
-	data, err := readText(cmd.Context(), arg, cmd.InOrStdin())
+	data, err := readText(cmd.Context(), arg, cmd.InOrStdin(), rotaInput)
 	if err != nil {
 		return rotaRead{}, err
 	}
@@ -58,14 +58,14 @@ func rotaName(arg string) string {
 
 // readText reads a file, no more of it than shows that it is too large. It does
 // not wait for a pipe or a terminal longer than ctx.
-func readText(ctx context.Context, arg string, in io.Reader) ([]byte, error) {
+func readText(ctx context.Context, arg string, in io.Reader, kind inputKind) ([]byte, error) {
 	type outcome struct {
 		data []byte
 		err  error
 	}
 	done := make(chan outcome, 1)
 	go func() {
-		data, err := readBounded(arg, in)
+		data, err := readBounded(arg, in, kind)
 		done <- outcome{data, err}
 	}()
 	select {
@@ -76,7 +76,15 @@ func readText(ctx context.Context, arg string, in io.Reader) ([]byte, error) {
 	}
 }
 
-func readBounded(arg string, in io.Reader) ([]byte, error) {
+// inputKind is what a file must be to be read: how large, and what it is called.
+type inputKind struct {
+	what string
+	most int64
+}
+
+var rotaInput = inputKind{"rota file", tomlfile.MaxSize}
+
+func readBounded(arg string, in io.Reader, kind inputKind) ([]byte, error) {
 	if arg != stdin {
 		f, err := os.Open(arg)
 		if err != nil {
@@ -84,11 +92,11 @@ func readBounded(arg string, in io.Reader) ([]byte, error) {
 		}
 		defer func() { _ = f.Close() }()
 		if info, err := f.Stat(); err == nil && info.IsDir() {
-			return nil, &tomlfile.Error{File: rotaName(arg), Problem: "is a directory", Remedy: "name the rota file in it"}
+			return nil, &tomlfile.Error{File: rotaName(arg), Problem: "is a directory", Remedy: "name the " + kind.what + " in it"}
 		}
 		in = f
 	}
-	data, err := io.ReadAll(io.LimitReader(in, tomlfile.MaxSize+1))
+	data, err := io.ReadAll(io.LimitReader(in, kind.most+1))
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", rotaName(arg), namedClean(err))
 	}
