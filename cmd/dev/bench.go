@@ -30,6 +30,7 @@ type measurement func(ctx context.Context, d *dev, tell func(figure)) error
 func measurements() map[string][]measurement {
 	return map[string][]measurement{
 		"agent":    {measureAgent},
+		"calendar": {measureCalendar},
 		"rotation": {measureRotation},
 		"window":   {measureWindow},
 	}

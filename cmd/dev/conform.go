@@ -47,10 +47,15 @@ func conform(ctx context.Context, d *dev, args []string) error {
 		c.Env = append(os.Environ(), "CI=true")
 		c.Stdout = nil
 		out, err := c.Output()
+		told := 0
 		for line := range strings.Lines(string(out)) {
 			if i := strings.Index(line, area+"/"); i >= 0 && strings.Contains(line, " agree ") {
 				d.say("%s", strings.TrimSpace(line[i:]))
+				told++
 			}
+		}
+		if err == nil && told == 0 {
+			err = errors.New("no case was run; is the test still called Conform?")
 		}
 		if err != nil {
 			errs = append(errs, fmt.Errorf("conform %s: %w\n%s", area, err, out))

@@ -27,8 +27,15 @@ func desktopPackages() []string {
 	}
 }
 
-// testPackages are the real servers that the tests talk to.
-func testPackages() []string { return []string{"prometheus-alertmanager"} }
+// testPackages are the real servers that the tests talk to, and the other programs
+// that must read what Standby writes.
+func testPackages() []string {
+	list := []string{"prometheus-alertmanager", "radicale", "xandikos", "git", "python3-icalendar"}
+	if _, err := exec.LookPath("npm"); err != nil { // it often comes from elsewhere than Debian
+		list = append(list, "nodejs", "npm")
+	}
+	return list
+}
 
 // install sees to it that Debian packages are there. On Debian and its kin it
 // installs what is missing; elsewhere it says what to install, and goes on, so
