@@ -50,6 +50,19 @@ func (f *feed) set(err error, c calendar) {
 	f.body, f.err = c.body, err
 }
 
+// times is how often it was asked, since it last was told to forget.
+func (f *feed) times() int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return len(f.asked)
+}
+
+func (f *feed) forget() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.asked = nil
+}
+
 // pauses are the times between the readings so far.
 func (f *feed) pauses() (list []time.Duration) {
 	f.mu.Lock()
@@ -343,8 +356,8 @@ func TestAFeedThatChangedNothingCostsNothing(t *testing.T) {
 		d.startWith(spec)
 		defer func() { d.stop() }()
 		d.settle(23 * time.Hour)
-		if len(f.asked) != 23*4+1 || reads != 1 || d.wrote.Load() != 1 {
-			t.Errorf("asked %d times, read %d times, written %d times", len(f.asked), reads, d.wrote.Load())
+		if f.times() != 23*4+1 || reads != 1 || d.wrote.Load() != 1 {
+			t.Errorf("asked %d times, read %d times, written %d times", f.times(), reads, d.wrote.Load())
 		}
 		if src := d.payments(); time.Since(src.LastHeard) > 15*time.Minute {
 			t.Errorf("source %+v", src)
@@ -450,8 +463,8 @@ func TestAWatchedCalendarIsReadAtOnce(t *testing.T) {
 		d.startWith(spec)
 		defer func() { d.stop() }()
 		d.settle(time.Hour)
-		if len(f.asked) != 5 {
-			t.Errorf("asked %d times", len(f.asked))
+		if f.times() != 5 {
+			t.Errorf("asked %d times", f.times())
 		}
 	})
 }

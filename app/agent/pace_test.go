@@ -31,7 +31,7 @@ func TestAFeedIsReadAsSeldomAsItAsks(t *testing.T) {
 					t.Fatalf("read after %v, want %v", p, want)
 				}
 			}
-			if len(f.asked) < 2 {
+			if f.times() < 2 {
 				t.Error("read once")
 			}
 		})
@@ -63,12 +63,12 @@ func TestAFeedThatFailsIsLeftAloneLongerEachTime(t *testing.T) {
 		}
 		f.set(nil, twoShifts())
 		d.settle(time.Hour)
-		f.asked = nil
+		f.forget()
 		d.settle(time.Hour)
-		if len(f.asked) != 4 {
-			t.Errorf("well again, it was asked %d times within an hour", len(f.asked))
+		if f.times() != 4 {
+			t.Errorf("well again, it was asked %d times within an hour", f.times())
 		}
-		f.asked = nil
+		f.forget()
 		f.set(fmt.Errorf("fetch: %w", provider.ErrService), twoShifts())
 		d.settle(20 * time.Minute)
 		if p := f.pauses(); len(p) == 0 || p[0] > time.Minute {

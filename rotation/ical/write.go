@@ -177,6 +177,9 @@ func checkCalendar(cal Calendar) error {
 
 // hasName reports whether others find a zone by its name.
 func hasName(zone *time.Location) bool {
+	if zone == time.Local { // also where TZ gives it a name: it is another one elsewhere
+		return false
+	}
 	return zone == time.UTC || load(zone.String()) != nil
 }
 
