@@ -80,8 +80,9 @@ func (p *Plan) Schedule(window Interval) (Schedule, error) {
 }
 
 // AppendSlots adds the final schedule of a window to dst, role by role, in
-// order of start; into a slice with room it allocates nothing, but for scratch
-// space that the plan keeps. Window and error are those of Schedule.
+// order of start. Into a slice that held such an answer before it allocates
+// nothing, but for scratch space that all plans share; it may make room for more
+// slots than it adds. Window and error are those of Schedule.
 func (p *Plan) AppendSlots(dst []Slot, window Interval) ([]Slot, error) {
 	from, to, err := p.bounds(window)
 	if err != nil || from >= to {
