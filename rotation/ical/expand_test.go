@@ -42,6 +42,12 @@ func TestRulesAreFollowedAsRRuleGoFollowsThem(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%s: %v", text, err)
 		}
+		// rrule-go begins the first week at the start, and then counts positions in
+		// what is left of it; RFC 5545 3.3.10 counts them in the whole week.
+		if opt.Freq == rrule.WEEKLY && len(opt.Bysetpos) > 0 {
+			first := (opt.Wkst.Day() + 1) % 7 // as time.Weekday
+			start = start.AddDate(0, 0, -(int(start.Weekday())-first+7)%7)
+		}
 		opt.Dtstart = start
 		if opt.Until.IsZero() { // without, it looks for the next one until the year 9999
 			opt.Until = to
