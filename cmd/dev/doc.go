@@ -3,6 +3,7 @@
 //
 //	go run ./cmd/dev run       start Standby with its sample team
 //	go run ./cmd/dev test      everything that CI runs
+//	go run ./cmd/dev explore   other drawn cases, and fuzzing of every parser
 //	go run ./cmd/dev check     format, vet, lint
 //	go run ./cmd/dev bench     figures, side by side with their limits
 //	go run ./cmd/dev conform   agreement with other implementations' cases

@@ -30,6 +30,7 @@ func commands() []command {
 	return []command{
 		{"run", "start Standby with its sample team", run},
 		{"test", "everything that CI runs", test},
+		{"explore", "[DURATION] other drawn cases than test, and fuzzing of every parser for so long", explore},
 		{"check", "format, vet, lint", check},
 		{"bench", "[AREA] figures, side by side with their limits", bench},
 		{"conform", "[AREA] agreement with other implementations' cases", conform},

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 )
 
@@ -68,8 +69,54 @@ func (d *dev) inZones(ctx context.Context, t *tally) error {
 	return errors.Join(errs...)
 }
 
-// goTest runs go test, shows what failed, and counts.
+// runSeed is where drawn cases begin in a run that decides: the same change must
+// pass or fail each time. Explore draws others.
+const runSeed = "-rapid.seed=20261122"
+
+// goTest runs the tests of packages, shows what failed, and counts. What begins
+// with a dash is a flag of go test.
 func (d *dev) goTest(ctx context.Context, t *tally, env []string, args ...string) error {
+	var flags, patterns []string
+	for _, a := range args {
+		if strings.HasPrefix(a, "-") {
+			flags = append(flags, a)
+		} else {
+			patterns = append(patterns, a)
+		}
+	}
+	drawn, plain, err := d.byDrawing(ctx, patterns)
+	if err != nil {
+		return err
+	}
+	var errs []error
+	if len(drawn) > 0 {
+		errs = append(errs, d.goTestAll(ctx, t, env, slices.Concat(flags, drawn, []string{runSeed})))
+	}
+	if len(plain) > 0 {
+		errs = append(errs, d.goTestAll(ctx, t, env, slices.Concat(flags, plain)))
+	}
+	return errors.Join(errs...)
+}
+
+// byDrawing tells packages whose tests draw their cases with rapid from the rest,
+// which do not know its flags.
+func (d *dev) byDrawing(ctx context.Context, patterns []string) (drawn, plain []string, err error) {
+	list, err := d.read(ctx, "go", append([]string{"list", "-f", "{{.ImportPath}} {{.TestImports}} {{.XTestImports}}"}, patterns...)...)
+	if err != nil {
+		return nil, nil, err
+	}
+	for line := range strings.Lines(list) {
+		name, imports, _ := strings.Cut(line, " ")
+		if strings.Contains(imports, "pgregory.net/rapid") {
+			drawn = append(drawn, name)
+		} else {
+			plain = append(plain, name)
+		}
+	}
+	return drawn, plain, nil
+}
+
+func (d *dev) goTestAll(ctx context.Context, t *tally, env []string, args []string) error {
 	c := d.cmd(ctx, "go", append([]string{"test", "-json", "-timeout", "15m", "-count", "1"}, args...)...)
 	c.Env = append(append(os.Environ(), "CI=true"), env...)
 	c.Stdout = nil // the pipe takes its place
