@@ -58,6 +58,11 @@ func arrows() []arrow {
 			at:  []string{"app/secret", "app/config"}, never: []string{"standby/app", "standby/notify", "fyne.io"},
 		},
 		{
+			why: "power knows the way to the session bus alone",
+			at:  []string{"app/power"}, never: []string{"standby", "fyne.io", "net/http", "database/sql"},
+			but: []string{"standby/app/power", "standby/notify/desktop/sessionbus$"},
+		},
+		{
 			why: "the tray is a client of the snapshot",
 			at:  []string{"app/tray"}, never: []string{"standby/app"}, but: []string{"standby/app/tray", "standby/app/api$"},
 		},
@@ -208,6 +213,9 @@ func TestAWrongImportIsNamed(t *testing.T) {
 		"nor what a calendar's provider is":  {"app/store/open.go", "standby/app/provider/calendar", 1},
 		"secret knows nothing of app":        {"app/secret/keyring.go", "standby/app/api", 1},
 		"config neither":                     {"app/config/load.go", "standby/app/provider", 1},
+		"power knows no agent":               {"app/power/power.go", "standby/app/agent", 1},
+		"nor what a page is":                 {"app/power/presence.go", "standby/notify", 1},
+		"but the way to the bus":             {"app/power/presence_linux.go", "standby/notify/desktop/sessionbus", 0},
 		"the tray asks no store":             {"app/tray/view.go", "standby/app/store", 1},
 		"a view calls no provider":           {"app/ui/look/box.go", "standby/app/provider", 1},
 		"and computes no pay":                {"app/ui/pay.go", "standby/rotation/pay", 1},
