@@ -13,18 +13,32 @@ var (
 	ErrResolved = errors.New("the page is resolved already")
 	// ErrNotAcknowledged: there is no acknowledgement to take back.
 	ErrNotAcknowledged = errors.New("the page is not acknowledged")
+	// ErrTooLate: there is nothing that could still be undone.
+	ErrTooLate = errors.New("it is too late to undo that")
+	// ErrPast: what is to be later is in the past already.
+	ErrPast = errors.New("that time has passed")
+	// ErrNotWaiting: the page does not wait for an acknowledgement.
+	ErrNotWaiting = errors.New("the page does not wait for anybody")
+	// ErrNotMissed: there is no missed target to excuse.
+	ErrNotMissed = errors.New("the page did not miss its ack target")
 )
 
 // Sighting is what a source says of one alert that is open now, cleaned.
 type Sighting struct {
 	Source, Key, Ref                    string
+	Dedup                               []string
 	Title, Body, Service, Severity, URL string
 	Urgency                             Urgency
 	StartedAt                           time.Time
-	Taken                               bool
-	TakenBy, TakenHandle                string
-	TakenUntil                          time.Time
-	Drill                               bool
+	// Taken means that somebody has taken the alert; TakenUntil is when that
+	// lapses, zero when it does not. Held means that the source itself holds it
+	// back until TakenUntil and pages again then.
+	Taken, Held bool
+	// TakenLapses means that it is meant to lapse: nobody is to prevent that.
+	TakenLapses          bool
+	TakenBy, TakenHandle string
+	TakenUntil           time.Time
+	Drill                bool
 }
 
 // Change is what a transition did: the page as it now is, and the lines it
@@ -49,15 +63,24 @@ func Trigger(s Sighting, onDuty bool, now time.Time) Change {
 	return c
 }
 
+// trigger makes the page wait from now on, with a clock of its own.
 func (p *Page) trigger(onDuty bool, now time.Time) {
-	p.State = Triggered
+	p.wait()
 	p.TriggeredAt = now.UTC()
 	p.ClockFrom = time.Time{}
 	if onDuty {
 		p.ClockFrom = p.TriggeredAt
 	}
-	p.AckedAt, p.AckedBy, p.AckedHere, p.AckHandle, p.AckUntil = time.Time{}, "", false, "", time.Time{}
-	p.ResolvedAt, p.Missed = time.Time{}, false
+	p.PausedAt, p.PausedUntil, p.Paused = time.Time{}, time.Time{}, 0
+	p.Missed, p.MissedWhy = false, ""
+}
+
+// wait makes the page wait for an acknowledgement, and leaves its clock.
+func (p *Page) wait() {
+	p.State = Triggered
+	p.AckedAt, p.AckedBy, p.AckedHere, p.AckHandle, p.AckUntil, p.AckLapses = time.Time{}, "", false, "", time.Time{}, false
+	p.SnoozedUntil, p.SnoozedBy, p.SnoozedThere = time.Time{}, "", false
+	p.ResolvedAt, p.SeenAt = time.Time{}, time.Time{}
 }
 
 func (p *Page) describe(s Sighting) {
@@ -65,6 +88,9 @@ func (p *Page) describe(s Sighting) {
 	p.Urgency, p.StartedAt = s.Urgency, s.StartedAt.UTC()
 	if s.StartedAt.IsZero() {
 		p.StartedAt = time.Time{}
+	}
+	if !slices.Equal(p.Dedup, s.Dedup) {
+		p.Dedup = slices.Clone(s.Dedup)
 	}
 }
 
@@ -76,31 +102,82 @@ func (p Page) See(s Sighting, onDuty bool, now time.Time) Change {
 	c.Page.describe(s)
 	switch {
 	case p.State == Resolved:
-		c.Page.Request, c.Page.Attempts, c.Page.Failure = NoRequest, 0, ""
+		c.Page.forget()
 		c.Page.trigger(onDuty, now)
+		c.Page.Reopened++
 		c.log(now, "reopened", p.Source, "the source reports the same alert again")
 	case p.Request != NoRequest:
-	case p.State == Triggered && s.Taken:
-		c.Page.acknowledge(s.TakenBy, s.TakenHandle, s.TakenUntil, now)
-		c.Page.endStint(now)
-		c.log(now, "acknowledged", s.TakenBy, "at the source")
-	case p.State == Acknowledged && !s.Taken:
-		c.Page.trigger(onDuty, now)
-		c.log(now, "ack-lapsed", p.Source, "the acknowledgement has ended and the alert still fires")
-	case p.State == Acknowledged && s.TakenHandle == p.AckHandle:
-		c.Page.AckUntil = s.TakenUntil.UTC()
+	case s.Taken:
+		c.taken(s, now)
+	default:
+		c.untaken(s, onDuty, now)
 	}
 	return c
 }
 
-func (p *Page) acknowledge(by, handle string, until, now time.Time) {
-	p.State, p.AckedAt, p.AckedBy, p.AckHandle = Acknowledged, now.UTC(), by, handle
-	p.AckUntil = time.Time{}
-	if !until.IsZero() {
-		p.AckUntil = until.UTC()
+// taken is what follows when the source says that somebody has the alert.
+func (c *Change) taken(s Sighting, now time.Time) {
+	p := &c.Page
+	ours := s.TakenHandle != "" && s.TakenHandle == p.AckHandle
+	switch {
+	case p.State == Snoozed && (ours || p.SnoozedThere && s.Held):
+		if p.AckUntil = utc(s.TakenUntil); p.SnoozedThere && !p.AckUntil.IsZero() {
+			p.SnoozedUntil = p.AckUntil
+		}
+	case p.State == Acknowledged && (ours || !s.Held):
+		if ours {
+			p.AckUntil = utc(s.TakenUntil)
+		}
+	case s.Held && !s.TakenUntil.IsZero():
+		p.endStint(now)
+		p.snooze(s.TakenBy, s.TakenHandle, s.TakenUntil, true)
+		c.log(now, "snoozed", s.TakenBy, "at the source")
+	default:
+		p.endStint(now)
+		p.acknowledge(s.TakenBy, Grant{Handle: s.TakenHandle, Until: s.TakenUntil, Lapses: s.TakenLapses}, now)
+		p.AckedHere = false
+		c.log(now, "acknowledged", s.TakenBy, "at the source")
 	}
 }
 
+// untaken is what follows when the source says that nobody has it.
+func (c *Change) untaken(s Sighting, onDuty bool, now time.Time) {
+	p := &c.Page
+	switch {
+	case p.State == Acknowledged && p.AckHandle == "" && p.AckedHere:
+		// The source cannot be told: it is acknowledged here alone.
+	case p.State == Acknowledged:
+		p.trigger(onDuty, now)
+		c.log(now, "ack-lapsed", s.Source, "the acknowledgement has ended and the alert still fires")
+	case p.State == Snoozed && p.AckHandle == "" && !p.SnoozedThere:
+		// Put off here alone.
+	case p.State == Snoozed:
+		p.trigger(onDuty, now)
+		c.log(now, "snooze-ended", s.Source, "")
+	}
+}
+
+func utc(t time.Time) time.Time {
+	if t.IsZero() {
+		return time.Time{}
+	}
+	return t.UTC()
+}
+
+func (p *Page) acknowledge(by string, g Grant, now time.Time) {
+	p.State, p.AckedAt, p.AckedBy = Acknowledged, now.UTC(), by
+	p.AckHandle, p.AckUntil, p.AckLapses = g.Handle, utc(g.Until), g.Lapses
+	p.SnoozedUntil, p.SnoozedBy, p.SnoozedThere = time.Time{}, "", false
+	p.settleClock(now)
+}
+
+func (p *Page) snooze(by, handle string, until time.Time, there bool) {
+	p.State, p.SnoozedBy, p.SnoozedUntil, p.SnoozedThere = Snoozed, by, utc(until), there
+	p.AckedAt, p.AckedBy, p.AckedHere = time.Time{}, "", false
+	p.AckHandle, p.AckUntil = handle, utc(until)
+}
+
+// beginStint begins a span of work.
 func (p *Page) beginStint(now time.Time) {
 	if n := len(p.Work); n > 0 && p.Work[n-1].Until.IsZero() {
 		return
@@ -127,111 +204,44 @@ func (p Page) End(by string, now time.Time) Change {
 		return c
 	}
 	c.Page.State, c.Page.ResolvedAt = Resolved, now.UTC()
-	c.Page.Request, c.Page.Attempts, c.Page.Failure = NoRequest, 0, ""
+	c.Page.forget()
 	c.Page.endStint(now)
+	c.Page.settleClock(now)
 	c.log(now, "resolved", by, "")
 	return c
 }
 
-// Ask notes that a human wants something of the page. Asking for what is being
-// sent already, or for what is so already, changes nothing and is no error.
-func (p Page) Ask(r Request, by string, now time.Time) (Change, error) {
+// Seen notes that the user saw the page after it was over.
+func (p Page) Seen(by string, now time.Time) Change {
 	c := Change{Page: p}
-	switch {
-	case p.State == Resolved:
-		return c, ErrResolved
-	case p.Request == r, r == AskAcknowledge && p.State == Acknowledged && p.Request == NoRequest:
-		return c, nil
-	case r == AskUnacknowledge && p.State != Acknowledged:
-		return c, ErrNotAcknowledged
+	if p.Unseen() {
+		c.Page.SeenAt = now.UTC()
+		c.log(now, "seen", by, "")
 	}
-	c.Page.Request, c.Page.Requester, c.Page.Attempts, c.Page.Failure = r, by, 0, ""
-	c.log(now, string(r)+"-asked", by, "")
-	return c, nil
+	return c
 }
 
-// Granted notes that the provider did what was asked. handle and until describe
-// the acknowledgement and are ignored for other requests.
-func (p Page) Granted(r Request, handle string, until, now time.Time) Change {
+// Noted writes a note on the page. send says that its source is to be told.
+func (p Page) Noted(w Word, send bool) Change {
 	c := Change{Page: p}
-	if p.State == Resolved || p.Request != r {
+	if send {
+		c.Page.Unsent = append(slices.Clone(p.Unsent), w)
+	}
+	c.log(w.At, "note", w.By, w.Text)
+	return c
+}
+
+// NoteSent takes the oldest unsent note off, which the source has or will never
+// take; why says why not, empty when it has it.
+func (p Page) NoteSent(why string, now time.Time) Change {
+	c := Change{Page: p}
+	if len(p.Unsent) == 0 {
 		return c
 	}
-	by := p.Requester
-	c.Page.Request, c.Page.Requester, c.Page.Attempts, c.Page.Failure = NoRequest, "", 0, ""
-	switch r {
-	case AskAcknowledge:
-		c.Page.acknowledge(by, handle, until, now)
-		c.Page.AckedHere = true
-		c.Page.beginStint(now)
-		c.log(now, "acknowledged", by, "")
-	case AskUnacknowledge:
-		c.Page.endStint(now)
-		c.Page.trigger(!p.ClockFrom.IsZero(), now)
-		c.log(now, "unacknowledged", by, "")
-	case AskResolve:
-		return c.Page.End(by, now)
+	c.Page.Unsent = slices.Clone(p.Unsent[1:])
+	if why != "" {
+		c.log(now, "note-failed", p.Unsent[0].By, why)
 	}
-	return c
-}
-
-// Denied notes that a try failed, and why in words for people. final ends the
-// request: trying again is of no use, and the page is as it was before.
-func (p Page) Denied(r Request, why string, final bool, now time.Time) Change {
-	c := Change{Page: p}
-	if p.Request != r {
-		return c
-	}
-	c.Page.Attempts++
-	c.Page.Failure = why
-	if final {
-		c.Page.Request, c.Page.Requester = NoRequest, ""
-	}
-	if final || p.Attempts == 0 {
-		c.log(now, string(r)+"-failed", p.Requester, why)
-	}
-	return c
-}
-
-// Extended notes that the provider prolonged the acknowledgement.
-func (p Page) Extended(handle string, until time.Time) Change {
-	c := Change{Page: p}
-	if p.State == Acknowledged {
-		c.Page.AckHandle, c.Page.AckUntil = handle, until.UTC()
-	}
-	return c
-}
-
-// Watch runs or stops the ack clock as the user comes on call or goes off.
-func (p Page) Watch(onDuty bool, now time.Time) Change {
-	c := Change{Page: p}
-	switch {
-	case p.State != Triggered:
-	case onDuty && p.ClockFrom.IsZero():
-		c.Page.ClockFrom = now.UTC()
-	case !onDuty && !p.Drill:
-		c.Page.ClockFrom = time.Time{}
-	}
-	return c
-}
-
-// Due is when the ack target passes; zero while the clock does not run.
-func (p Page) Due(target time.Duration) time.Time {
-	if p.State != Triggered || p.ClockFrom.IsZero() {
-		return time.Time{}
-	}
-	return p.ClockFrom.Add(target)
-}
-
-// Judge records, once, that the ack target has passed.
-func (p Page) Judge(target time.Duration, now time.Time) Change {
-	c := Change{Page: p}
-	due := p.Due(target)
-	if due.IsZero() || p.Missed || now.Before(due) {
-		return c
-	}
-	c.Page.Missed = true
-	c.log(now, "missed", "", "not acknowledged within "+target.String())
 	return c
 }
 

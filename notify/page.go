@@ -16,6 +16,12 @@ const (
 	Triggered State = "triggered"
 	// Acknowledged means that somebody has taken it.
 	Acknowledged State = "acknowledged"
+	// Snoozed means that somebody has put it off: it is triggered again at
+	// SnoozedUntil.
+	Snoozed State = "snoozed"
+	// Escalated means that it was handed on to whoever is next and that they have
+	// not answered. Unanswered for the ack target, it is triggered again.
+	Escalated State = "escalated"
 	// Resolved means that the trouble has gone; the page is closed for good, and
 	// the same trouble later is a new page.
 	Resolved State = "resolved"
@@ -30,6 +36,8 @@ const (
 	AskAcknowledge   Request = "acknowledge"
 	AskUnacknowledge Request = "unacknowledge"
 	AskResolve       Request = "resolve"
+	AskSnooze        Request = "snooze"
+	AskEscalate      Request = "escalate"
 )
 
 // Urgency is how loudly a page asks for attention.
@@ -55,6 +63,12 @@ type Page struct {
 	Key string `json:"key"`
 	// Ref is what the provider needs to act on the page; opaque to everyone else.
 	Ref string `json:"ref,omitempty"`
+	// Dedup are names by which other sources may know the same trouble, in the
+	// source's order; empty strings are none.
+	Dedup []string `json:"dedup,omitempty"`
+	// With is the ID of the page of another source that is the same trouble and
+	// came first: to a human both are one page. Empty for the first.
+	With string `json:"with,omitempty"`
 
 	Title    string  `json:"title"`
 	Body     string  `json:"body,omitempty"`
@@ -69,8 +83,14 @@ type Page struct {
 	// Request is asked for and not yet confirmed by the provider; while it is
 	// set the page is shown as "sending".
 	Request Request `json:"request,omitempty"`
-	// Requester is who asked for Request.
-	Requester string `json:"requester,omitempty"`
+	// Requester is who asked for Request, and AskedAt when.
+	Requester string    `json:"requester,omitempty"`
+	AskedAt   time.Time `json:"asked_at,omitzero"`
+	// AskUntil is until when it is to be snoozed, with AskSnooze.
+	AskUntil time.Time `json:"ask_until,omitzero"`
+	// HoldUntil is when Request may be sent; until then it can be undone without a
+	// trace. Zero means at once.
+	HoldUntil time.Time `json:"hold_until,omitzero"`
 	// Attempts counts failed tries of Request, Failure is why the last one
 	// failed, in words for people.
 	Attempts int    `json:"attempts,omitempty"`
@@ -85,8 +105,18 @@ type Page struct {
 	// user's shift when the page was waiting already. Zero while it does not run
 	// because the user is off call.
 	ClockFrom time.Time `json:"clock_from,omitzero"`
-	AckedAt   time.Time `json:"acked_at,omitzero"`
-	AckedBy   string    `json:"acked_by,omitempty"`
+	// Target is the time within which it must be acknowledged, and Warn when to
+	// warn before, as they were when the clock was first set.
+	Target time.Duration `json:"target_ns,omitempty"`
+	Warn   time.Duration `json:"warn_ns,omitempty"`
+	// PausedAt is since when the clock stands still because somebody works on the
+	// page, PausedUntil until when at most; zero while it runs. Paused is how long
+	// it stood still before.
+	PausedAt    time.Time     `json:"paused_at,omitzero"`
+	PausedUntil time.Time     `json:"paused_until,omitzero"`
+	Paused      time.Duration `json:"paused_ns,omitempty"`
+	AckedAt     time.Time     `json:"acked_at,omitzero"`
+	AckedBy     string        `json:"acked_by,omitempty"`
 	// AckedHere is true when the acknowledgement was given through Standby, so
 	// that the time worked on it is ours.
 	AckedHere bool `json:"acked_here,omitempty"`
@@ -95,10 +125,29 @@ type Page struct {
 	AckHandle string `json:"ack_handle,omitempty"`
 	// AckUntil is when the provider lets the acknowledgement lapse unless it is
 	// extended; zero when it does not lapse.
-	AckUntil   time.Time `json:"ack_until,omitzero"`
+	AckUntil time.Time `json:"ack_until,omitzero"`
+	// AckLapses means that it is meant to lapse then, and is not extended.
+	AckLapses  bool      `json:"ack_lapses,omitempty"`
 	ResolvedAt time.Time `json:"resolved_at,omitzero"`
-	// Missed is true once the ack target passed without an acknowledgement.
-	Missed bool `json:"missed,omitempty"`
+	// SnoozedUntil is when a snoozed page is triggered again, SnoozedBy who put it
+	// off. SnoozedThere means that its source holds it back itself.
+	SnoozedUntil time.Time `json:"snoozed_until,omitzero"`
+	SnoozedBy    string    `json:"snoozed_by,omitempty"`
+	SnoozedThere bool      `json:"snoozed_there,omitempty"`
+	// EscalatedAt is when it was handed on, EscalatedTo to whom, in the source's
+	// words; kept after the page has moved on.
+	EscalatedAt time.Time `json:"escalated_at,omitzero"`
+	EscalatedTo string    `json:"escalated_to,omitempty"`
+	// SeenAt is when the user saw that it is over; see Unseen.
+	SeenAt time.Time `json:"seen_at,omitzero"`
+	// Reopened counts how often it came back after it was resolved.
+	Reopened int `json:"reopened,omitempty"`
+	// Missed is true once the ack target passed without an acknowledgement, and
+	// MissedWhy the reason that the user gave for it.
+	Missed    bool   `json:"missed,omitempty"`
+	MissedWhy string `json:"missed_why,omitempty"`
+	// Unsent are notes of the user that the source has not taken yet.
+	Unsent []Word `json:"unsent,omitempty"`
 	// Work is when the user worked on the page: from the confirmed
 	// acknowledgement given here until it was resolved or given back, in order
 	// and without overlap. The last stint may still run.
@@ -112,12 +161,28 @@ type Stint struct {
 	Until time.Time `json:"until,omitzero"`
 }
 
+// Word is a note that somebody wrote on a page.
+type Word struct {
+	At   time.Time `json:"at"`
+	By   string    `json:"by"`
+	Text string    `json:"text"`
+}
+
 // Open reports whether the page still waits for somebody or is being worked on.
 func (p Page) Open() bool { return p.State != Resolved }
 
 // Waiting reports whether nobody has acknowledged the page; a request that is
 // still being sent does not count as an acknowledgement.
 func (p Page) Waiting() bool { return p.State == Triggered }
+
+// Sending reports whether something was asked for and is not confirmed yet.
+func (p Page) Sending() bool { return p.Request != NoRequest }
+
+// Unseen reports whether the page came and went without the user: it stays listed
+// until they have seen it.
+func (p Page) Unseen() bool {
+	return p.State == Resolved && !p.Drill && p.SeenAt.IsZero() && len(p.Work) == 0 && !p.ClockFrom.IsZero()
+}
 
 // PageID derives the name of a page from its source and key. It is the same in
 // every run, so a page that arrives twice is one page. Twelve hexadecimal digits:
@@ -131,8 +196,10 @@ func PageID(source, key string) string {
 type Event struct {
 	PageID string    `json:"page_id"`
 	At     time.Time `json:"at"`
-	// What is a short stable word: triggered, shown, acknowledge-asked,
-	// acknowledged, ack-failed, ack-lapsed, unacknowledged, missed, resolved.
+	// What is a short stable word: triggered, reopened, joined, shown, missed,
+	// excused, paused, resumed, acknowledged, ack-lapsed, unacknowledged, snoozed,
+	// snooze-ended, escalated, escalation-unanswered, resolved, seen, note; and for
+	// a request R: R-asked, R-failed, R-withdrawn; and acknowledge-undone.
 	What string `json:"what"`
 	// By names a person or a source; empty when it was Standby itself.
 	By string `json:"by,omitempty"`
