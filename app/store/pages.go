@@ -48,6 +48,26 @@ func pageColumns(p *notify.Page) []column {
 		{"resolved_at", (*instant)(&p.ResolvedAt)},
 		{"missed", &p.Missed},
 		{"work", (*stints)(&p.Work)},
+		{"dedup", (*texts)(&p.Dedup)},
+		{"joined_with", &p.With},
+		{"ack_lapses", &p.AckLapses},
+		{"asked_at", (*instant)(&p.AskedAt)},
+		{"ask_until", (*instant)(&p.AskUntil)},
+		{"hold_until", (*instant)(&p.HoldUntil)},
+		{"target", &p.Target},
+		{"warn", &p.Warn},
+		{"paused_at", (*instant)(&p.PausedAt)},
+		{"paused_until", (*instant)(&p.PausedUntil)},
+		{"paused", &p.Paused},
+		{"snoozed_until", (*instant)(&p.SnoozedUntil)},
+		{"snoozed_by", &p.SnoozedBy},
+		{"snoozed_there", &p.SnoozedThere},
+		{"escalated_at", (*instant)(&p.EscalatedAt)},
+		{"escalated_to", &p.EscalatedTo},
+		{"seen_at", (*instant)(&p.SeenAt)},
+		{"reopened", &p.Reopened},
+		{"missed_why", &p.MissedWhy},
+		{"unsent", (*words)(&p.Unsent)},
 	}
 }
 
@@ -60,11 +80,18 @@ func pageFields(p *notify.Page) []any {
 	return fields
 }
 
-// pageArgs are the arguments of upsertPage: the fields, and the bounds by which
-// Worked finds the page.
+// pageArgs are the arguments of upsertPage: the fields, and what the page is found
+// by.
 func pageArgs(p *notify.Page) []any {
 	from, until := stints(p.Work).bounds()
-	return append(pageFields(p), from, until)
+	return append(pageFields(p), from, until, p.Unseen(), likeness(p))
+}
+
+func likeness(p *notify.Page) string {
+	if p.Drill {
+		return ""
+	}
+	return notify.Likeness(p.Title, p.Service)
 }
 
 var (
@@ -79,6 +106,7 @@ const (
 	// The two conditions are those of the partial indexes, word for word.
 	isOpen     = "state <> 'resolved'"
 	isResolved = "state = 'resolved'"
+	isUnseen   = "unseen = 1"
 )
 
 func pageNames() []string {
@@ -91,7 +119,7 @@ func pageNames() []string {
 
 func upsertPageSQL() string {
 	names := pageNames()
-	names = append(names, "worked_from", "worked_until")
+	names = append(names, "worked_from", "worked_until", "unseen", "likeness")
 	sets := make([]string, 0, len(names))
 	for _, n := range names[1:] {
 		sets = append(sets, n+" = excluded."+n)
@@ -126,13 +154,25 @@ func (s *Store) Commit(ctx context.Context, pages []notify.Page, events []notify
 	})
 }
 
-// Pages returns the open pages and those resolved at or after since, newest
-// TriggeredAt first, and their events, oldest first.
+// Pages returns the open pages, those that nobody has seen, and those resolved at
+// or after since, newest TriggeredAt first, and their events, oldest first.
 func (s *Store) Pages(ctx context.Context, since time.Time) ([]notify.Page, []notify.Event, error) {
+	const (
+		late = isResolved + " AND resolved_at >= ?1"
+		gone = isUnseen + " AND resolved_at < ?1"
+	)
 	return s.readWith(ctx, "read the open pages",
-		selectPages+" WHERE "+isOpen+" UNION ALL "+selectPages+" WHERE "+isResolved+" AND resolved_at >= ? ORDER BY triggered_at DESC, id",
-		"SELECT id FROM pages WHERE "+isOpen+" UNION ALL SELECT id FROM pages WHERE "+isResolved+" AND resolved_at >= ?",
+		selectPages+" WHERE "+isOpen+" UNION ALL "+selectPages+" WHERE "+late+" UNION ALL "+selectPages+" WHERE "+gone+" ORDER BY triggered_at DESC, id",
+		"SELECT id FROM pages WHERE "+isOpen+" UNION ALL SELECT id FROM pages WHERE "+late+" UNION ALL SELECT id FROM pages WHERE "+gone,
 		nanos(since))
+}
+
+// Alike returns the pages of the same trouble (notify.Likeness) that were triggered
+// at or after since, newest first, at most limit of them, and their events, oldest
+// first. Drills are like nothing.
+func (s *Store) Alike(ctx context.Context, like string, since time.Time, limit int) ([]notify.Page, []notify.Event, error) {
+	const which = " WHERE likeness = ?1 AND likeness <> '' AND triggered_at >= ?2 ORDER BY triggered_at DESC, id LIMIT ?3"
+	return s.readWith(ctx, "read the pages of the same trouble", selectPages+which, "SELECT id FROM pages"+which, like, nanos(since), limit)
 }
 
 // Search returns the pages triggered in [from, to), newest first, and their

@@ -78,6 +78,12 @@ func fill(t *rapid.T, v reflect.Value) {
 		case []notify.Stint:
 			f.Set(reflect.ValueOf(anyStints().Draw(t, name)))
 			continue
+		case []string:
+			f.Set(reflect.ValueOf(some(rapid.String()).Draw(t, name)))
+			continue
+		case []notify.Word:
+			f.Set(reflect.ValueOf(some(anyWord()).Draw(t, name)))
+			continue
 		}
 		switch f.Kind() {
 		case reflect.String:
@@ -85,7 +91,7 @@ func fill(t *rapid.T, v reflect.Value) {
 			f.SetString(string(rapid.SliceOfN(rapid.Byte(), 0, 40).Draw(t, name)))
 		case reflect.Bool:
 			f.SetBool(rapid.Bool().Draw(t, name))
-		case reflect.Int:
+		case reflect.Int, reflect.Int64:
 			f.SetInt(rapid.Int64().Draw(t, name))
 		default:
 			t.Fatalf("field %s of %s is of a kind that the store does not keep: %s", name, v.Type(), f.Type())
@@ -101,6 +107,24 @@ func anyStints() *rapid.Generator[[]notify.Stint] {
 			all = append(all, notify.Stint{From: anyTime().Draw(t, "from"), Until: anyTime().Draw(t, "until")})
 		}
 		return all
+	})
+}
+
+// some is a list that is nil where it is empty, as it comes out of a column.
+func some[E any](element *rapid.Generator[E]) *rapid.Generator[[]E] {
+	return rapid.Custom(func(t *rapid.T) []E {
+		if list := rapid.SliceOfN(element, 0, 3).Draw(t, "list"); len(list) > 0 {
+			return list
+		}
+		return nil
+	})
+}
+
+// anyWord is of this age: JSON knows no years beyond 9999.
+func anyWord() *rapid.Generator[notify.Word] {
+	return rapid.Custom(func(t *rapid.T) notify.Word {
+		at := time.Unix(rapid.Int64Range(0, 4e9).Draw(t, "at"), 0).UTC()
+		return notify.Word{At: at, By: rapid.String().Draw(t, "by"), Text: rapid.String().Draw(t, "text")}
 	})
 }
 
