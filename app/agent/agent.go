@@ -45,8 +45,10 @@ type state struct {
 	policy    string
 	pages     map[string]notify.Page
 	timelines map[string][]notify.Event
-	shown     map[string]time.Time // in this run
-	inflight  map[string]bool      // requests at their source
+	nagged    map[string]notify.Told // what each page was last told as, in this run
+	onScreen  map[string][]string    // the notes that stand on the screen, and the pages each is about
+	alike     map[string]api.Recurrence
+	inflight  map[string]bool // requests at their source
 	retryAt   map[string]time.Time
 	sources   []*watched
 	calendars []*reading
@@ -58,6 +60,13 @@ type state struct {
 	troubles  map[string]api.Trouble
 	desktop   api.Desktop
 	unsaved   saving
+	presence  presence
+	resync    resync
+	sounding  string // the sound that goes on until somebody acknowledges; empty for none
+	muted     time.Time
+	pulse     []beat
+	reminded  reminded
+	wakeAt    time.Time // the next thing that falls due; zero when nothing does
 	effects   []func()
 	replies   []func() // once the snapshot is out
 	dirty     bool
@@ -83,9 +92,13 @@ func New(ctx context.Context, p Params) (*Agent, error) {
 	a.lastTick, a.nextBackup = a.now, a.now.Add(5*time.Minute)
 	a.me, a.policy = p.Settings.Me, p.Settings.PolicyName
 	a.pages, a.timelines = map[string]notify.Page{}, map[string][]notify.Event{}
-	a.shown, a.inflight, a.retryAt = map[string]time.Time{}, map[string]bool{}, map[string]time.Time{}
+	a.nagged, a.onScreen, a.alike = map[string]notify.Told{}, map[string][]string{}, map[string]api.Recurrence{}
+	a.inflight, a.retryAt = map[string]bool{}, map[string]time.Time{}
 	a.alarms, a.troubles = map[string]bool{}, map[string]api.Trouble{}
 	a.unsaved.pages = map[string]notify.Page{}
+	for _, b := range p.Settings.Beats {
+		a.pulse = append(a.pulse, beat{Beat: b, seen: a.now})
+	}
 	a.desktop.Keyring, a.desktop.Sound = "unknown", "unknown"
 	pages, events, err := p.Store.Pages(ctx, a.now.Add(-keepResolved))
 	if err != nil {
@@ -139,9 +152,10 @@ func (a *Agent) Run(ctx context.Context, sources []SourceSpec, calendars []Calen
 func (a *Agent) stop() {
 	close(a.done)
 	a.work.Wait()
-	for id := range a.shown {
+	for id := range a.onScreen {
 		a.p.Notes.Withdraw(id)
 	}
+	a.p.Speaker.Silence()
 }
 
 // send hands work to the owner without waiting for it.
@@ -182,12 +196,7 @@ func (a *Agent) ask(ctx context.Context, do func() error) error {
 func (a *Agent) tick() {
 	if away := a.now.Sub(a.lastTick); away > 3*tick || away < -tick {
 		a.p.Log.Info("the clock jumped; asking every source again", "by", away.String())
-		for _, w := range a.sources {
-			w.woke(a.now)
-		}
-		for _, c := range a.calendars {
-			c.nudge()
-		}
+		a.woke()
 	}
 	a.lastTick = a.now
 	a.endDrills()
@@ -197,9 +206,14 @@ func (a *Agent) tick() {
 // settle brings everything in line with the present state: commit first, then
 // effects, then the snapshot.
 func (a *Agent) settle() {
+	a.wakeAt = time.Time{}
 	a.judgeDuty()
+	a.judgeResync()
 	a.judgePages()
 	a.judgeSources()
+	a.judgeBeats()
+	a.judgeReminders()
+	a.askPresence()
 	a.commit()
 	effects := a.effects
 	a.effects = nil
@@ -248,6 +262,7 @@ func (a *Agent) change(c notify.Change) notify.Page {
 	a.unsaved.pages[c.Page.ID] = c.Page
 	a.unsaved.events = append(a.unsaved.events, c.Events...)
 	a.timelines[c.Page.ID] = append(a.timelines[c.Page.ID], c.Events...)
+	a.hooksOf(c)
 	return c.Page
 }
 
@@ -271,33 +286,25 @@ func (a *Agent) setTrouble(key string, err error, subject string) {
 	}
 }
 
+// wake sees to it that the owner looks again at t; the zero time is never.
+func (a *Agent) wake(t time.Time) {
+	if !t.IsZero() && (a.wakeAt.IsZero() || t.Before(a.wakeAt)) {
+		a.wakeAt = t
+	}
+}
+
 // untilNext is how long the owner may sleep: until the next thing falls due, and
-// never longer than a tick.
+// never longer than a tick. A moment that has passed and changed nothing must not
+// spin the loop.
 func (a *Agent) untilNext() time.Duration {
-	wait := tick
-	sooner := func(t time.Time) {
-		if d := t.Sub(a.now); !t.IsZero() && d < wait {
-			wait = max(d, 0)
-		}
-	}
-	for _, p := range a.pages {
-		if !p.Open() {
-			continue
-		}
-		sooner(p.NextShow(a.shown[p.ID], a.p.Settings.Warn, a.p.Settings.Target))
-		if !p.Missed {
-			sooner(p.Due(a.p.Settings.Target))
-		}
-		if p.Request != notify.NoRequest && !a.inflight[p.ID] {
-			sooner(a.retryAt[p.ID])
-		}
-	}
-	sooner(a.duty.Until)
+	a.wake(a.duty.Until)
 	if n := a.duty.Next; n != nil && n.Start.After(a.now) {
-		sooner(n.Start)
+		a.wake(n.Start)
 	}
-	// A moment that has passed and changed nothing must not spin the loop.
-	return max(wait, 50*time.Millisecond)
+	if a.wakeAt.IsZero() {
+		return tick
+	}
+	return max(min(a.wakeAt.Sub(a.now), tick), 50*time.Millisecond)
 }
 
 // backupIfDue looks once an hour whether a day has passed since the last backup.

@@ -33,6 +33,13 @@ type desk struct {
 	agent  *agent.Agent
 	screen *screen
 	source *source
+	others []agent.SourceSpec // besides source
+	sounds *speaker
+	hooks  *hooks
+	where  notify.Presence
+	edit   func(*agent.Settings)
+	ready  func(context.Context) []string
+	raised atomic.Int64
 	stop   func()
 	real   bool         // outside of a bubble, where nothing settles by itself
 	full   atomic.Bool  // the disk
@@ -76,6 +83,48 @@ func (s *screen) shows() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return len(s.log)
+}
+
+// speaker remembers what was heard.
+type speaker struct {
+	mu    sync.Mutex
+	heard []string
+}
+
+func (s *speaker) Sound(w agent.Sounding) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.heard = append(s.heard, fmt.Sprintf("%s %d%s%s", w.Name, w.Volume, map[bool]string{true: " rising"}[w.Rising], map[bool]string{true: " loop"}[w.Loop]))
+}
+
+func (s *speaker) Silence() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.heard = append(s.heard, "silence")
+}
+
+func (s *speaker) said() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return strings.Join(s.heard, ", ")
+}
+
+// hooks remember what was run.
+type hooks struct {
+	mu  sync.Mutex
+	ran []string
+}
+
+func (h *hooks) Run(event string, _ *api.Page, _ *rotation.Shift) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.ran = append(h.ran, event)
+}
+
+func (h *hooks) said() string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return strings.Join(h.ran, " ")
 }
 
 // source is an Alertmanager-like source under the test's control.
@@ -200,7 +249,7 @@ type policies struct{}
 func (policies) Policy() (pay.Policy, error) { return pay.Policy{}, agent.ErrNoPolicy }
 
 func newDesk(t *testing.T) *desk {
-	return &desk{t: t, dir: t.TempDir(), source: &source{}, screen: &screen{notes: map[string]notify.Note{}}}
+	return &desk{t: t, dir: t.TempDir(), source: &source{}, screen: &screen{notes: map[string]notify.Note{}}, sounds: &speaker{}, hooks: &hooks{}}
 }
 
 // start runs an agent on the desk, on call unless calendars say otherwise.
@@ -220,22 +269,28 @@ func (d *desk) startWith(specs ...agent.CalendarSpec) {
 	if err != nil {
 		d.t.Fatal(err)
 	}
+	settings := agent.Settings{Me: rotation.Person{Name: "Engineer A"}, Zone: time.UTC, Plan: notify.DefaultPlan(), Soon: time.Hour,
+		Targets: notify.Targets{Usual: notify.Target{Within: 15 * time.Minute, Warn: 10 * time.Minute}}}
+	if d.edit != nil {
+		d.edit(&settings)
+	}
 	a, err := agent.New(ctx, agent.Params{
-		Store: disk{st, &d.full, &d.wrote}, Notes: d.screen, Policies: policies{}, Raise: func() {}, Now: time.Now, Explain: trouble.Explain,
+		Store: disk{st, &d.full, &d.wrote}, Notes: d.screen, Speaker: d.sounds, Hooks: d.hooks, Policies: policies{}, Raise: func() { d.raised.Add(1) },
+		Presence: func(context.Context) notify.Presence { return d.where }, Ready: d.ready, Now: time.Now, Explain: trouble.Explain,
 		Log: slog.New(slog.DiscardHandler),
 		Publish: func(s api.Snapshot) {
 			d.mu.Lock()
 			defer d.mu.Unlock()
 			d.snap = s
 		},
-		Settings: agent.Settings{Me: rotation.Person{Name: "Engineer A"}, Zone: time.UTC, Target: 15 * time.Minute, Warn: 10 * time.Minute, Soon: time.Hour},
+		Settings: settings,
 	})
 	if err != nil {
 		d.t.Fatal(err)
 	}
 	finished := make(chan struct{})
 	go func() {
-		a.Run(ctx, []agent.SourceSpec{{Source: d.source, Kind: "test", Every: 15 * time.Second}}, specs)
+		a.Run(ctx, append([]agent.SourceSpec{{Source: d.source, Kind: "test", Every: 15 * time.Second}}, d.others...), specs)
 		close(finished)
 	}()
 	d.agent, d.store = a, st
@@ -275,7 +330,13 @@ func (d *desk) page() api.Page {
 
 func (d *desk) acknowledge() {
 	d.t.Helper()
-	if err := d.agent.Acknowledge(context.Background(), d.page().ID); err != nil {
+	d.do(api.Command{Do: api.DoAcknowledge})
+}
+
+// do does something with the only page.
+func (d *desk) do(c api.Command) {
+	d.t.Helper()
+	if err := d.agent.Act(context.Background(), d.page().ID, c); err != nil {
 		d.t.Fatal(err)
 	}
 	d.settle(0)
@@ -337,7 +398,7 @@ func TestThePathOfAPage(t *testing.T) {
 		if p := d.page(); !p.Missed {
 			t.Error("not recorded as missed")
 		}
-		if n := d.screen.shows(); n != 4 { // 0, 5, 10, 15 min
+		if n := d.screen.shows(); n != 6 { // 0, 1, 3, 5, 10, 15 min
 			t.Errorf("shown %d times", n)
 		}
 	})
@@ -549,11 +610,15 @@ func TestAFloodIsCounted(t *testing.T) {
 		d.source.set(nil, alerts...)
 		d.start()
 		defer func() { d.stop() }()
-		if n := len(d.screen.titles()); n != 6 || !slices.Contains(d.screen.titles(), "and 995 more pages wait") {
-			t.Errorf("%d notes: %q", n, d.screen.titles())
+		if got := d.screen.titles(); !slices.Equal(got, []string{"1000 pages wait"}) {
+			t.Errorf("notes: %q", got)
 		}
-		if n := len(d.snapshot().Pages); n != 1000 {
-			t.Errorf("%d pages", n)
+		if s := d.snapshot(); len(s.Pages) != api.MostPages || s.MoreWaiting != 1000-api.MostPages || s.Headline(time.Now(), time.UTC).Count != 1000 {
+			t.Errorf("%d pages and %d more, %d counted", len(s.Pages), s.MoreWaiting, s.Headline(time.Now(), time.UTC).Count)
+		}
+		kept, _, err := d.store.Pages(context.Background(), time.Now())
+		if err != nil || len(kept) != 1000 {
+			t.Errorf("%d kept, %v", len(kept), err)
 		}
 	})
 }
@@ -563,10 +628,10 @@ func TestWhatASourceCannotDo(t *testing.T) {
 		d.source.set(nil, alert("db1"))
 		d.start()
 		defer func() { d.stop() }()
-		if err := d.agent.Resolve(context.Background(), d.page().ID); !errors.Is(err, agent.ErrCannotResolve) {
+		if err := d.agent.Act(context.Background(), d.page().ID, api.Command{Do: api.DoResolve}); !errors.Is(err, agent.ErrCannotResolve) {
 			t.Errorf("got %v", err)
 		}
-		if err := d.agent.Acknowledge(context.Background(), "nothing"); !errors.Is(err, api.ErrNotFound) {
+		if err := d.agent.Act(context.Background(), "nothing", api.Command{Do: api.DoAcknowledge}); !errors.Is(err, api.ErrNotFound) {
 			t.Errorf("got %v", err)
 		}
 	})

@@ -202,7 +202,7 @@ func (a *Agent) told(c *reading, h held, fresh, anew bool) {
 	a.send(func() {
 		a.noteWarnings(c, warnings)
 		if anew {
-			c.readAt, c.Timetable, a.dutyIn = a.now, h.table, rotation.Interval{}
+			c.readAt, c.Timetable, a.dutyIn, a.reminded.valid = a.now, h.table, rotation.Interval{}, false
 		}
 		c.Warnings = warnings
 		c.fetched = h.copied.FetchedAt
@@ -258,7 +258,7 @@ func (c *reading) state(now time.Time) api.SourceState {
 // IAm changes who the user is in the calendars; they are read again.
 func (a *Agent) IAm(me rotation.Person) {
 	a.send(func() {
-		a.me, a.dutyIn = me, rotation.Interval{}
+		a.me, a.dutyIn, a.reminded.valid = me, rotation.Interval{}, false
 		a.dirty = true
 		for _, c := range a.calendars {
 			c.nudge()

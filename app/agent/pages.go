@@ -1,10 +1,6 @@
 package agent
 
 import (
-	"cmp"
-	"context"
-	"fmt"
-	"slices"
 	"time"
 
 	"standby/app/api"
@@ -17,126 +13,112 @@ const testSource = "Standby"
 // drillStays is how long an acknowledged test page stays listed.
 const drillStays = time.Minute
 
-// atOnce is how many notes one moment may put on the screen; what is more is
-// counted in one note, so that a flood of pages does not bury the screen.
-const atOnce = 5
-
-// moreID is the note that counts the rest.
-const moreID = "more"
-
 // onDuty is whether pages are the user's business now. Who cannot be seen to be
 // off call is treated as on call.
 func (a *Agent) onDuty() bool { return !a.known || a.duty.Current != nil }
 
+// judgePages lets time pass for every open page, sees its requests through, and
+// nags about those that wait. After a sleep nothing is judged by its age before the
+// sources have been asked again.
 func (a *Agent) judgePages() {
-	for id, p := range a.pages {
-		if !p.Open() {
-			if a.now.Sub(p.ResolvedAt) > keepResolved {
-				delete(a.pages, id)
-				delete(a.timelines, id)
-				a.dirty = true
-			}
+	groups := notify.GroupUp(a.pages)
+	for id, g := range groups {
+		if !g.Page().Open() {
+			a.forget(id, g)
 			continue
 		}
-		p = a.change(p.Watch(a.onDuty() || p.Drill, a.now))
-		p = a.change(p.Judge(a.p.Settings.Target, a.now))
-		if p.Waiting() && !p.ClockFrom.IsZero() && a.now.Second() < int(tick/time.Second) {
-			a.dirty = true // minutes left are told
-		}
-		a.pursue(p)
-	}
-	a.showWaiting()
-}
-
-// showWaiting puts what is due on the screen, the most urgent first.
-func (a *Agent) showWaiting() {
-	var due []notify.Page
-	for id, p := range a.pages {
-		if next := p.NextShow(a.shown[id], a.p.Settings.Warn, a.p.Settings.Target); !next.IsZero() && !next.After(a.now) {
-			due = append(due, p)
+		for _, p := range g {
+			if p.Open() {
+				a.pursue(a.judge(p, g))
+			}
 		}
 	}
-	slices.SortFunc(due, func(p, q notify.Page) int {
-		return cmp.Or(cmp.Compare(weight(q.Urgency), weight(p.Urgency)), q.TriggeredAt.Compare(p.TriggeredAt), cmp.Compare(p.ID, q.ID))
-	})
-	if a.waiting() <= atOnce {
-		a.withdraw(moreID)
-	}
-	for i, p := range due {
-		a.shown[p.ID] = a.now
-		if i < atOnce {
-			a.show(p)
-		}
-	}
-	if more := len(due) - atOnce; more > 0 {
-		note := notify.Note{ID: moreID, Title: fmt.Sprintf("and %d more pages wait", more), Body: "Open Standby to see them all.",
-			Urgency: notify.Normal, Actions: []notify.Action{{Key: notify.ActionOpen, Label: "Open"}}}
-		a.shown[moreID] = a.now
-		a.after(func() { a.p.Notes.Show(note) })
-	}
-}
-
-func (a *Agent) waiting() int {
-	n := 0
-	for _, p := range a.pages {
-		if p.Waiting() {
-			n++
-		}
-	}
-	return n
-}
-
-func weight(u notify.Urgency) int {
-	switch u {
-	case notify.High:
-		return 2
-	case notify.Normal:
-		return 1
-	}
-	return 0
-}
-
-func (a *Agent) show(p notify.Page) {
-	note := notify.NoteOf(p, a.ackLabel(p), a.p.Settings.Target, a.now, a.p.Settings.Zone)
-	a.after(func() { a.p.Notes.Show(note) })
-}
-
-func (a *Agent) withdraw(id string) {
-	if _, on := a.shown[id]; !on {
+	if a.resyncing() {
 		return
 	}
-	delete(a.shown, id)
-	a.after(func() { a.p.Notes.Withdraw(id) })
+	a.nag(groups)
 }
 
-// request records what a human wants of a page; pursue sees it through.
-func (a *Agent) request(pageID string, r notify.Request) error {
-	p, ok := a.pages[pageID]
-	if !ok {
-		return fmt.Errorf("page %q: %w", pageID, api.ErrNotFound)
+// judge is what time alone does to a page.
+func (a *Agent) judge(p notify.Page, g notify.Group) notify.Page {
+	onDuty := a.onDuty() || p.Drill
+	if p.Target == 0 {
+		t := a.targetOf(p)
+		p = a.change(p.Aim(t.Within, t.Warn))
 	}
-	if err := a.able(p, r); err != nil {
-		return err
+	p = a.change(p.Watch(onDuty, a.now))
+	if !a.resyncing() && g.Page().Waiting() {
+		missed := p.Missed
+		p = a.change(p.Judge(a.now))
+		if p.Missed && !missed {
+			p = a.passOn(p)
+		}
 	}
-	c, err := p.Ask(r, a.me.String(), a.now)
+	a.wake(p.Due())
+	a.wake(p.WakesAt())
+	a.wake(p.PausedUntil)
+	a.wake(p.Undoable(a.now))
+	a.wake(a.retryAt[p.ID])
+	if p.State == notify.Escalated {
+		a.wake(p.EscalatedAt.Add(p.Target))
+	}
+	if p.Waiting() && !p.ClockFrom.IsZero() && a.now.Second() < int(tick/time.Second) {
+		a.dirty = true // minutes left are told
+	}
+	return p
+}
+
+func (a *Agent) targetOf(p notify.Page) notify.Target {
+	return a.p.Settings.Targets.Of(p.Source, p.Urgency)
+}
+
+// passOn hands a page on whose target has passed, where the user wants that and
+// the source can.
+func (a *Agent) passOn(p notify.Page) notify.Page {
+	if !a.p.Settings.PassOn || p.Drill || a.able(p, notify.AskEscalate) != nil {
+		return p
+	}
+	c, err := p.Ask(notify.Wish{Request: notify.AskEscalate, By: testSource}, a.now)
 	if err != nil {
-		return fmt.Errorf("%s page %q: %w", r, p.Title, err)
+		return p
 	}
-	delete(a.retryAt, p.ID)
-	p = a.change(c)
-	if p.Drill {
-		a.granted(p, r, "", time.Time{})
-	}
-	return nil
+	return a.change(c)
 }
 
-// granted takes over the provider's yes.
-func (a *Agent) granted(p notify.Page, r notify.Request, handle string, until time.Time) {
-	p = a.change(p.Granted(r, handle, until, a.now))
-	if !p.Waiting() {
-		a.withdraw(p.ID)
+// forget drops what is long over and was seen.
+func (a *Agent) forget(id string, g notify.Group) {
+	for _, p := range g {
+		if p.Unseen() || a.now.Sub(p.ResolvedAt) <= keepResolved {
+			return
+		}
 	}
-	delete(a.retryAt, p.ID)
+	for _, p := range g {
+		delete(a.pages, p.ID)
+		delete(a.timelines, p.ID)
+	}
+	delete(a.nagged, id)
+	delete(a.alike, id)
+	a.dirty = true
+}
+
+// group is the page with that ID and those that are one with it; ok is false when
+// there is none.
+func (a *Agent) group(id string) (g notify.Group, ok bool) {
+	p, ok := a.pages[id]
+	if !ok {
+		return nil, false
+	}
+	lead := id
+	if _, here := a.pages[p.With]; here {
+		lead = p.With
+	}
+	g = notify.Group{a.pages[lead]}
+	for _, other := range a.pages {
+		if other.With == lead {
+			g = append(g, other)
+		}
+	}
+	return g, true
 }
 
 func (a *Agent) endDrills() {
@@ -159,65 +141,36 @@ func (a *Agent) abandonOrphans() {
 	}
 }
 
-// Acknowledge asks to take a page; it implements api.Pages.
-func (a *Agent) Acknowledge(ctx context.Context, pageID string) error {
-	return a.ask(ctx, func() error { return a.request(pageID, notify.AskAcknowledge) })
-}
-
-// Unacknowledge asks to give a page back.
-func (a *Agent) Unacknowledge(ctx context.Context, pageID string) error {
-	return a.ask(ctx, func() error { return a.request(pageID, notify.AskUnacknowledge) })
-}
-
-// Resolve asks to end a page where its source can.
-func (a *Agent) Resolve(ctx context.Context, pageID string) error {
-	return a.ask(ctx, func() error { return a.request(pageID, notify.AskResolve) })
-}
-
-// TestPage pages the user, to prove the path from the store to the screen.
-func (a *Agent) TestPage(ctx context.Context) (string, error) {
-	var id string
-	err := a.ask(ctx, func() error {
-		s := notify.Sighting{Source: testSource, Key: fmt.Sprintf("test-%d-%d", a.now.UnixNano(), a.seq),
-			Title: "This is how a page looks", Body: "Acknowledge it to prove the whole path. It pays nothing and tells nobody.",
-			Urgency: notify.High, Drill: true}
-		p := a.change(notify.Trigger(s, true, a.now))
-		id = p.ID
-		return nil
-	})
-	return id, err
-}
-
-// React takes what the desktop reports of a note.
-func (a *Agent) React(r notify.Reaction) {
-	a.send(func() {
-		switch r.Kind {
-		case notify.Pressed:
-			a.pressed(r)
-		case notify.Lost:
-			// Every note has gone from the screen: what waits is shown again.
-			clear(a.shown)
-			clear(a.alarms)
-			a.setTrouble("notifications", nil, "")
-			a.announceKept()
-		case notify.Failed:
-			a.notAnnounced(r.NoteID)
-			a.setTrouble("notifications", r.Err, "notifications")
-			a.p.Log.Warn("note not shown", "note", r.NoteID, "error", r.Err)
-		case notify.Shown:
-			a.setTrouble("notifications", nil, "")
-		}
-	})
-}
-
-func (a *Agent) pressed(r notify.Reaction) {
-	switch r.Action {
-	case notify.ActionAcknowledge:
-		if err := a.request(r.NoteID, notify.AskAcknowledge); err != nil {
-			a.p.Log.Warn("acknowledge from a note", "error", err)
-			a.withdraw(r.NoteID)
-		}
-	default:
-		a.after(a.p.Raise)
+// recurrenceOf is how often the same trouble came lately.
+func (a *Agent) recurrenceOf(p notify.Page) api.Recurrence {
+	if r, known := a.alike[p.ID]; known || p.Drill {
+		return r
 	}
+	pages, events, err := a.p.Store.Alike(a.ctx, notify.Likeness(p.Title, p.Service), a.now.Add(-api.RecurrenceSpan), mostAlike)
+	if err != nil {
+		a.p.Log.Warn("how often a page came cannot be looked up", "page", p.ID, "error", err)
+		return api.Recurrence{}
+	}
+	r := recurrence(pages, events)
+	a.alike[p.ID] = r
+	return r
+}
+
+// mostAlike bounds how many pages of the same trouble are looked at.
+const mostAlike = 100
+
+func recurrence(pages []notify.Page, events []notify.Event) api.Recurrence {
+	var r api.Recurrence
+	for _, e := range events {
+		switch e.What {
+		case "triggered", "reopened":
+			r.Times++
+		case "note":
+			if !e.At.Before(r.NotedAt) {
+				r.Note, r.NotedBy, r.NotedAt = e.Detail, e.By, e.At
+			}
+		}
+	}
+	r.Times = max(r.Times, len(pages))
+	return r
 }

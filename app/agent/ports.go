@@ -57,6 +57,8 @@ type Archive interface {
 	Page(ctx context.Context, id string) (page notify.Page, events []notify.Event, ok bool, err error)
 	// Search returns the pages triggered in [from, to) with their events.
 	Search(ctx context.Context, from, to time.Time) ([]notify.Page, []notify.Event, error)
+	// Alike returns the pages of the same trouble triggered since, with their events.
+	Alike(ctx context.Context, likeness string, since time.Time, limit int) ([]notify.Page, []notify.Event, error)
 	// Worked returns the pages, drills left out, worked on during span.
 	Worked(ctx context.Context, span rotation.Interval) ([]notify.Page, error)
 }
@@ -86,6 +88,19 @@ type Notes interface {
 	Withdraw(id string)
 }
 
+// Speaker is what makes pages heard. Both calls return at once; what became of a
+// sound comes back through Agent.Desktop.
+type Speaker interface {
+	// Sound plays; one sound replaces another.
+	Sound(Sounding)
+	Silence()
+}
+
+// Hooks run the user's own commands. Run returns at once.
+type Hooks interface {
+	Run(event string, p *api.Page, s *rotation.Shift)
+}
+
 // Policies reads the pay policy afresh, so that an edit of the file counts at
 // once. It returns ErrNoPolicy when none is configured.
 type Policies interface {
@@ -97,12 +112,20 @@ type Policies interface {
 type Params struct {
 	Store    Store
 	Notes    Notes
+	Speaker  Speaker
+	Hooks    Hooks
 	Policies Policies
 	// Publish receives every new snapshot, from the owner's goroutine; it must
 	// not block.
 	Publish func(api.Snapshot)
 	// Raise brings the window up; it must not block.
 	Raise func()
+	// Presence is where the user is; nil when nobody can tell. It may take as long as
+	// its context.
+	Presence func(context.Context) notify.Presence
+	// Ready is what would keep a page from being noticed now, one sentence each; nil
+	// when nobody looks. It may take as long as its context.
+	Ready func(context.Context) []string
 	// Now is the clock.
 	Now func() time.Time
 	// Explain turns an error into words for people, subject naming the thing.
@@ -130,10 +153,18 @@ type Settings struct {
 	// empty for the machine's own.
 	Zone     *time.Location
 	ZoneName string
-	// Target is the ack target, Warn the warning before it.
-	Target, Warn time.Duration
-	// Soon is how long before a shift the user is reminded.
+	// Targets are the ack targets; PassOn says that a page whose target has passed is
+	// handed on to whoever is next, where its source can.
+	Targets notify.Targets
+	PassOn  bool
+	// Plan is how pages nag.
+	Plan notify.Plan
+	// Soon is how long before a shift the standing becomes "on call soon".
 	Soon time.Duration
+	// Reminders are when the user is reminded of a shift.
+	Reminders Reminders
+	// Beats are the alerts that must always fire.
+	Beats []Beat
 	// PolicyName is the pay policy's name, empty when there is none.
 	PolicyName string
 }

@@ -26,8 +26,10 @@ func (a *Agent) pursue(p notify.Page) {
 	}
 	a.inflight[p.ID] = true
 	a.after(func() {
+		a.p.Failpoint("before-errand")
 		w.mail.put(func(ctx context.Context) {
 			done := errand(ctx)
+			a.p.Failpoint("errand-done")
 			a.send(func() {
 				delete(a.inflight, p.ID)
 				done()
@@ -39,48 +41,93 @@ func (a *Agent) pursue(p notify.Page) {
 // errand is what is to be done at the page's source now; nil when nothing is. It
 // runs on the source's worker and returns what the owner then does.
 func (a *Agent) errand(w *watched, p notify.Page) func(context.Context) func() {
-	acks, canAck := w.Source.(provider.Acknowledger)
-	ends, canEnd := w.Source.(provider.Resolver)
-	switch {
-	case p.Request == notify.AskAcknowledge && canAck:
-		return func(ctx context.Context) func() {
-			ack, err := acks.Acknowledge(ctx, p.Ref, p.Requester)
-			return func() { a.answered(w, p, ack, err) }
+	if p.Sendable(a.now) {
+		if send := sending(w.Source, p); send != nil {
+			return func(ctx context.Context) func() {
+				g, err := send(ctx)
+				return func() { a.answered(w, p, g, err) }
+			}
 		}
-	case p.Request == notify.AskUnacknowledge && canAck:
-		return func(ctx context.Context) func() {
-			err := acks.Unacknowledge(ctx, provider.Ack{Handle: p.AckHandle, By: p.AckedBy, Until: p.AckUntil})
-			return func() { a.answered(w, p, provider.Ack{}, err) }
-		}
-	case p.Request == notify.AskResolve && canEnd:
-		return func(ctx context.Context) func() {
-			err := ends.Resolve(ctx, p.Ref)
-			return func() { a.answered(w, p, provider.Ack{}, err) }
-		}
-	case a.lapsesSoon(p) && canAck:
+		return nil
+	}
+	if acks, ok := w.Source.(provider.Acknowledger); ok && a.lapsesSoon(p) {
 		return func(ctx context.Context) func() {
 			ack, err := acks.Extend(ctx, p.Ref, provider.Ack{Handle: p.AckHandle, By: p.AckedBy, Until: p.AckUntil})
 			return func() { a.extended(w, p.ID, ack, err) }
 		}
 	}
+	if notes, ok := w.Source.(provider.Noter); ok && len(p.Unsent) > 0 {
+		word := p.Unsent[0]
+		return func(ctx context.Context) func() {
+			err := notes.Note(ctx, p.Ref, word.By, word.Text)
+			return func() { a.noted(w, p.ID, word, err) }
+		}
+	}
 	return nil
 }
 
+// sending is the call that carries the page's request; nil where the source has
+// none.
+func sending(s provider.Source, p notify.Page) func(context.Context) (notify.Grant, error) {
+	acks, canAck := s.(provider.Acknowledger)
+	switch p.Request {
+	case notify.AskSnooze:
+		if snoozes, ok := s.(provider.Snoozer); ok {
+			return func(ctx context.Context) (notify.Grant, error) {
+				ack, err := snoozes.Snooze(ctx, p.Ref, p.Requester, p.AskUntil)
+				return notify.Grant{Handle: ack.Handle, Until: ack.Until, There: true}, err
+			}
+		}
+		fallthrough // acknowledged there, and given back when it is over
+	case notify.AskAcknowledge:
+		if canAck {
+			return func(ctx context.Context) (notify.Grant, error) {
+				ack, err := acks.Acknowledge(ctx, p.Ref, p.Requester)
+				return notify.Grant{Handle: ack.Handle, Until: ack.Until, Lapses: ack.Lapses}, err
+			}
+		}
+	case notify.AskUnacknowledge:
+		if canAck {
+			return func(ctx context.Context) (notify.Grant, error) {
+				return notify.Grant{}, acks.Unacknowledge(ctx, provider.Ack{Handle: p.AckHandle, By: p.AckedBy, Until: p.AckUntil})
+			}
+		}
+	case notify.AskResolve:
+		if ends, ok := s.(provider.Resolver); ok {
+			return func(ctx context.Context) (notify.Grant, error) { return notify.Grant{}, ends.Resolve(ctx, p.Ref) }
+		}
+	case notify.AskEscalate:
+		if passes, ok := s.(provider.Escalator); ok {
+			return func(ctx context.Context) (notify.Grant, error) {
+				to, err := passes.Escalate(ctx, p.Ref, p.Requester)
+				return notify.Grant{To: notify.Clean(to, 60)}, err
+			}
+		}
+	}
+	return nil
+}
+
+// lapsesSoon reports whether an acknowledgement of ours is to be kept from lapsing.
 func (a *Agent) lapsesSoon(p notify.Page) bool {
-	return p.State == notify.Acknowledged && p.AckedHere && p.Request == notify.NoRequest &&
-		!p.AckUntil.IsZero() && p.AckUntil.Sub(a.now) < extendWithin
+	ours := p.State == notify.Acknowledged && p.AckedHere || p.State == notify.Snoozed && !p.SnoozedThere && p.SnoozedUntil.After(p.AckUntil)
+	if !ours || p.Request != notify.NoRequest || p.AckHandle == "" || p.AckUntil.IsZero() || p.AckLapses {
+		return false
+	}
+	a.wake(p.AckUntil.Add(-extendWithin))
+	return p.AckUntil.Sub(a.now) < extendWithin
 }
 
 // answered takes the source's answer to the request that asked carried.
-func (a *Agent) answered(w *watched, asked notify.Page, ack provider.Ack, err error) {
+func (a *Agent) answered(w *watched, asked notify.Page, g notify.Grant, err error) {
 	p, ok := a.pages[asked.ID]
 	r := asked.Request
 	switch {
 	case err == nil && ok && p.Open() && p.Request == r:
-		a.granted(p, r, ack.Handle, ack.Until)
-	case err == nil && r == notify.AskAcknowledge:
+		p = a.change(p.Granted(r, g, a.now))
+		delete(a.retryAt, p.ID)
+	case err == nil && (r == notify.AskAcknowledge || r == notify.AskSnooze):
 		// It ended, or was asked otherwise, while we took it: leave no trace.
-		a.release(w, ack.Handle)
+		a.release(w, g.Handle)
 	case err != nil && ok:
 		a.denied(w, p, r, err)
 	}
@@ -93,10 +140,18 @@ func (a *Agent) denied(w *watched, p notify.Page, r notify.Request, err error) {
 	first := p.Attempts == 0
 	p = a.change(p.Denied(r, t.What+". "+t.Next, final, a.now))
 	a.retryAt[p.ID] = a.now.Add(min(5*time.Second<<min(max(p.Attempts-1, 0), 6), retryMost))
-	if p.Waiting() && p.Attempts > 0 && (first || final) {
-		a.shown[p.ID] = a.now
-		a.show(p)
+	if p.Waiting() && (first || final) {
+		a.again(p)
 	}
+}
+
+// again has a page told at once, whatever it was told as before.
+func (a *Agent) again(p notify.Page) {
+	id := p.ID
+	if _, here := a.pages[p.With]; here {
+		id = p.With
+	}
+	delete(a.nagged, id)
 }
 
 // passing reports whether an error may go away by itself, so that trying again
@@ -121,4 +176,23 @@ func (a *Agent) extended(w *watched, id string, ack provider.Ack, err error) {
 	default:
 		a.release(w, ack.Handle)
 	}
+}
+
+// noted takes the answer to a note that was sent.
+func (a *Agent) noted(w *watched, id string, word notify.Word, err error) {
+	p, ok := a.pages[id]
+	if !ok || len(p.Unsent) == 0 || p.Unsent[0] != word {
+		return
+	}
+	why := ""
+	if err != nil {
+		a.p.Log.Warn("note not sent", "page", id, "source", w.Source.Name(), "error", err)
+		if passing(err) && p.Open() {
+			a.retryAt[id] = a.now.Add(tick)
+			return
+		}
+		t := a.p.Explain(w.Source.Name(), err)
+		why = t.What + ". " + t.Next
+	}
+	a.change(p.NoteSent(why, a.now))
 }

@@ -71,6 +71,53 @@ func (a *Agent) History(ctx context.Context, from, to time.Time) ([]api.Page, er
 	return pages, err
 }
 
+// Page returns one page, with how often the same trouble came.
+func (a *Agent) Page(ctx context.Context, id string) (page api.Page, err error) {
+	err = a.ask(ctx, func() error {
+		if g, here := a.group(id); here {
+			r := a.recurrenceOf(g[0])
+			page = a.groupPage(g)
+			page.Recurrence = &r
+			return nil
+		}
+		p, events, ok, err := a.p.Store.Page(a.ctx, id)
+		switch {
+		case err != nil:
+			return fmt.Errorf("read page %s: %w", id, err)
+		case !ok:
+			return fmt.Errorf("page %q: %w", id, api.ErrNotFound)
+		}
+		r := a.recurrenceOf(p)
+		page = a.page(p, events)
+		page.Recurrence = &r
+		return nil
+	})
+	return page, err
+}
+
+// Stats counts the pages triggered in [from, to), test pages left out. The same
+// trouble by several ways counts once.
+func (a *Agent) Stats(ctx context.Context, from, to time.Time) (api.Stats, error) {
+	if err := checkSpan(from, to); err != nil {
+		return api.Stats{}, err
+	}
+	found, events, err := a.p.Store.Search(ctx, from, to)
+	if err != nil {
+		return api.Stats{}, fmt.Errorf("search the pages: %w", err)
+	}
+	timelines := map[string][]notify.Event{}
+	for _, e := range events {
+		timelines[e.PageID] = append(timelines[e.PageID], e)
+	}
+	var list []notify.Episode
+	for _, p := range found {
+		if !p.Drill && p.With == "" {
+			list = append(list, notify.Episodes(p, timelines[p.ID])...)
+		}
+	}
+	return api.Stats{From: from, To: to, Zone: a.p.Settings.ZoneName, Report: notify.Stats(list, a.p.Settings.Zone)}, nil
+}
+
 // Pay returns the statement of a month in the policy's zone, for the shifts and
 // call-outs until now.
 func (a *Agent) Pay(ctx context.Context, year int, month time.Month) (api.Statement, error) {

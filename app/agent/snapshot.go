@@ -1,6 +1,7 @@
 package agent
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -16,20 +17,84 @@ func (a *Agent) snapshot() api.Snapshot {
 	snap := api.Snapshot{
 		Schema: 1, Seq: a.seq, At: a.now, Version: s.Version, Profile: s.Profile, Demo: s.Demo, Zone: s.ZoneName,
 		Me: a.me, Duty: a.duty, DutyKnown: a.known, DutyReason: a.reason,
-		Pages: a.listPages(), Sources: a.listSources(), Troubles: a.listTroubles(),
-		Soon: s.Soon, Ack: api.AckClock{Target: s.Target, Warn: s.Warn}, Desktop: a.desktop, PolicyName: a.policy,
+		Sources: a.listSources(), Troubles: a.listTroubles(), MutedUntil: a.muted,
+		Soon: s.Soon, Ack: api.AckClock{Target: s.Targets.Usual.Within, Warn: s.Targets.Usual.Warn}, Desktop: a.desktop, PolicyName: a.policy,
 	}
+	a.listPages(&snap)
 	snap.Standing = snap.Headline(a.now, s.Zone).Standing
 	return snap
 }
 
-func (a *Agent) listPages() []api.Page {
-	pages := make([]api.Page, 0, len(a.pages))
-	for _, p := range a.pages {
-		pages = append(pages, a.page(p, slices.Clone(a.timelines[p.ID])))
+// listPages are the pages of a snapshot: what waits first, and no more than a client
+// can be sent many times a minute.
+func (a *Agent) listPages(snap *api.Snapshot) {
+	groups := notify.GroupUp(a.pages)
+	whole := make([]notify.Page, 0, len(groups))
+	for _, g := range groups {
+		whole = append(whole, g.Page())
 	}
-	sortPages(pages)
-	return pages
+	slices.SortFunc(whole, func(p, q notify.Page) int {
+		return cmp.Or(cmp.Compare(place(p), place(q)), q.TriggeredAt.Compare(p.TriggeredAt), cmp.Compare(p.ID, q.ID))
+	})
+	if len(whole) > api.MostPages {
+		for _, p := range whole[api.MostPages:] {
+			if p.Open() {
+				snap.MorePages++
+			}
+			if p.Waiting() {
+				snap.MoreWaiting++
+			}
+		}
+		whole = whole[:api.MostPages]
+	}
+	snap.Pages = make([]api.Page, 0, len(whole))
+	for _, p := range whole {
+		snap.Pages = append(snap.Pages, a.groupPage(groups[p.ID]))
+	}
+	sortPages(snap.Pages)
+}
+
+// place is what is cut off last when there are too many pages.
+func place(p notify.Page) int {
+	switch {
+	case p.Waiting():
+		return 0
+	case p.Open():
+		return 1
+	case p.Unseen():
+		return 2
+	}
+	return 3
+}
+
+// groupPage is a group as clients see it: one page, with one timeline.
+func (a *Agent) groupPage(g notify.Group) api.Page {
+	p := g.Page()
+	var timeline []notify.Event
+	for _, origin := range g {
+		timeline = append(timeline, a.timelines[origin.ID]...)
+	}
+	if len(g) > 1 {
+		slices.SortStableFunc(timeline, func(e, f notify.Event) int { return e.At.Compare(f.At) })
+	}
+	out := a.page(p, timeline)
+	for _, origin := range g {
+		if len(g) > 1 {
+			out.Origins = append(out.Origins, api.Origin{Source: origin.Source, Key: origin.Key, URL: origin.URL, State: origin.State, Sending: origin.Request, Failure: origin.Failure})
+		}
+		if out.AckLabel == "" && origin.Open() {
+			out.AckLabel = a.ackLabel(origin)
+		}
+		if out.EscalateLabel == "" && origin.Open() {
+			out.EscalateLabel = a.escalateLabel(origin)
+		}
+		out.CanResolve = out.CanResolve || origin.Open() && a.canResolve(origin)
+	}
+	if r, known := a.alike[p.ID]; known && r.String() != "" {
+		out.Recurrence = &r
+	}
+	out.Held = a.nagged[p.ID].Held && p.Waiting()
+	return out
 }
 
 // sortPages puts open pages first, and the newest first among each.
@@ -49,9 +114,9 @@ func sortPages(pages []api.Page) {
 }
 
 func (a *Agent) page(p notify.Page, timeline []notify.Event) api.Page {
-	out := api.Page{Page: p, Due: p.Due(a.p.Settings.Target), Timeline: timeline}
+	out := api.Page{Page: p, Due: p.Due(), Timeline: timeline, UndoUntil: p.Undoable(a.now), Unseen: p.Unseen()}
 	if p.Open() {
-		out.AckLabel, out.CanResolve = a.ackLabel(p), a.canResolve(p)
+		out.AckLabel, out.CanResolve, out.EscalateLabel = a.ackLabel(p), a.canResolve(p), a.escalateLabel(p)
 	}
 	return out
 }

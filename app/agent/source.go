@@ -198,6 +198,7 @@ func (a *Agent) heard(w *watched, alerts []provider.Alert, err error) {
 			a.p.Log.Warn("source not heard", "source", w.Source.Name(), "error", err)
 		}
 		w.err = err
+		delete(a.resync.waits, w.Source.Name())
 		return
 	}
 	if w.fails > 0 {
@@ -205,14 +206,19 @@ func (a *Agent) heard(w *watched, alerts []provider.Alert, err error) {
 	}
 	w.heard, w.err, w.fails = a.now, nil, 0
 	a.listed(w, alerts)
+	delete(a.resync.waits, w.Source.Name())
 }
 
 // listed compares a complete list with the pages of its source.
 func (a *Agent) listed(w *watched, alerts []provider.Alert) {
 	name := w.Source.Name()
 	seen := make(map[string]bool, len(alerts))
+	others := neighbours{a: a, source: name}
 	for _, alert := range alerts {
 		s := sightingOf(name, alert)
+		if a.beats(s) {
+			continue
+		}
 		id := notify.PageID(name, alert.Key)
 		seen[id] = true
 		p, here := a.pages[id]
@@ -221,9 +227,9 @@ func (a *Agent) listed(w *watched, alerts []provider.Alert) {
 			continue
 		}
 		if p, known := a.recall(id); known {
-			a.seen(p.See(s, a.onDuty(), a.now))
+			a.change(p.See(s, a.onDuty(), a.now))
 		} else {
-			a.change(notify.Trigger(s, a.onDuty(), a.now))
+			a.triggered(s, &others)
 		}
 	}
 	for id, p := range a.pages {
@@ -231,6 +237,26 @@ func (a *Agent) listed(w *watched, alerts []provider.Alert) {
 			a.ended(w, p)
 		}
 	}
+}
+
+// triggered opens a page, as one with that of another source which is the same
+// trouble.
+func (a *Agent) triggered(s notify.Sighting, others *neighbours) {
+	p := a.change(notify.Trigger(s, a.onDuty(), a.now))
+	other, ok := others.find(s)
+	if !ok {
+		return
+	}
+	lead := other.ID
+	if _, here := a.pages[other.With]; here {
+		lead = other.With
+	}
+	a.logJoin(lead, a.change(p.Join(lead, a.now)))
+}
+
+// logJoin tells in the timeline of the page that leads that another one came to it.
+func (a *Agent) logJoin(lead string, p notify.Page) {
+	a.change(notify.Change{Page: a.pages[lead], Events: []notify.Event{{PageID: lead, At: a.now, What: "joined", By: p.Source, Detail: "the same trouble by another way"}}})
 }
 
 // recall finds a page in memory, or else in the store: an alert that is back
@@ -250,19 +276,11 @@ func (a *Agent) recall(id string) (notify.Page, bool) {
 	return p, true
 }
 
-func (a *Agent) seen(c notify.Change) {
-	p := a.change(c)
-	if !p.Waiting() {
-		a.withdraw(p.ID)
-	}
-}
-
 // ended resolves a page. An acknowledgement of ours that would outlive the alert
 // is taken back, so that the same trouble, should it return, pages again.
 func (a *Agent) ended(w *watched, p notify.Page) {
-	handle, ours := p.AckHandle, p.State == notify.Acknowledged && p.AckedHere
-	p = a.change(p.End(w.Source.Name(), a.now))
-	a.withdraw(p.ID)
+	handle, ours := p.AckHandle, p.State == notify.Acknowledged && p.AckedHere || p.State == notify.Snoozed && !p.SnoozedThere
+	a.change(p.End(w.Source.Name(), a.now))
 	delete(a.retryAt, p.ID)
 	if ours && handle != "" {
 		a.release(w, handle)
@@ -271,7 +289,7 @@ func (a *Agent) ended(w *watched, p notify.Page) {
 
 func (a *Agent) release(w *watched, handle string) {
 	k, ok := w.Source.(provider.Acknowledger)
-	if !ok {
+	if !ok || handle == "" {
 		return
 	}
 	a.after(func() {
@@ -288,7 +306,7 @@ func sightingOf(source string, alert provider.Alert) notify.Sighting {
 		Source: source, Key: alert.Key, Ref: alert.Ref,
 		Title: notify.Clean(alert.Title, notify.MaxTitle), Body: notify.CleanBody(alert.Body, notify.MaxBody, notify.MaxBodyLines),
 		Service: notify.Clean(alert.Service, 60), Severity: notify.Clean(alert.Severity, 30),
-		URL: alert.URL, Urgency: alert.Urgency, StartedAt: alert.StartedAt,
+		URL: alert.URL, Urgency: alert.Urgency, StartedAt: alert.StartedAt, Dedup: alert.Dedup,
 	}
 	if s.Title == "" {
 		s.Title = "An alert without a title"
@@ -297,6 +315,7 @@ func sightingOf(source string, alert provider.Alert) notify.Sighting {
 		s.Urgency = notify.High
 	}
 	if alert.Ack != nil {
+		s.TakenLapses = alert.Ack.Lapses
 		s.Taken, s.TakenBy, s.TakenHandle, s.TakenUntil = true, notify.Clean(alert.Ack.By, 60), alert.Ack.Handle, alert.Ack.Until
 	}
 	return s
@@ -319,9 +338,9 @@ func (a *Agent) judgeSources() {
 			a.alarms[name] = true
 			t := a.sourceTrouble(w)
 			note := notify.Note{ID: id, Title: "Standby cannot see " + name, Body: fmt.Sprintf("%s. %s", t.What, t.Next),
-				Urgency: notify.High, Sound: true, Actions: []notify.Action{{Key: notify.ActionOpen, Label: "Open"}}}
-			a.after(func() { a.p.Notes.Show(note) })
-			a.shown[id] = a.now
+				Urgency: notify.High, Actions: []notify.Action{{Key: notify.ActionOpen, Label: "Open"}}}
+			a.show(note, nil)
+			a.sound(alarmRung)
 		case !blind && a.alarms[name]:
 			delete(a.alarms, name)
 			a.withdraw(id)

@@ -70,26 +70,6 @@ func (c *Client) Snapshot(ctx context.Context) (Snapshot, error) {
 	return get[Snapshot](ctx, c, "/v1/snapshot")
 }
 
-// Acknowledge asks to take the page. It returns when the wish is recorded; the
-// provider's answer shows in a later snapshot.
-func (c *Client) Acknowledge(ctx context.Context, pageID string) error {
-	return c.onPage(ctx, pageID, "acknowledge")
-}
-
-// Unacknowledge asks to give the page back.
-func (c *Client) Unacknowledge(ctx context.Context, pageID string) error {
-	return c.onPage(ctx, pageID, "unacknowledge")
-}
-
-// Resolve asks to end the page, where its source can do that.
-func (c *Client) Resolve(ctx context.Context, pageID string) error {
-	return c.onPage(ctx, pageID, "resolve")
-}
-
-func (c *Client) onPage(ctx context.Context, id, verb string) error {
-	return c.post(ctx, "/v1/pages/"+url.PathEscape(id)+"/"+verb, nil, nil)
-}
-
 // TestPage has the agent page the user, to prove the whole path.
 func (c *Client) TestPage(ctx context.Context) (pageID string, err error) {
 	var out struct {

@@ -62,7 +62,7 @@ func (s Snapshot) Headline(now time.Time, loc *time.Location) Headline {
 
 // ForMe reports whether the page waits for this user: it is unacknowledged and
 // its clock runs.
-func (p Page) ForMe() bool { return p.Waiting() && !p.Due.IsZero() }
+func (p Page) ForMe() bool { return p.Waiting() && (!p.Due.IsZero() || !p.PausedAt.IsZero()) }
 
 func (s Snapshot) waiting(now time.Time, h *Headline) string {
 	var first time.Time
@@ -71,6 +71,10 @@ func (s Snapshot) waiting(now time.Time, h *Headline) string {
 			continue
 		}
 		h.Count++
+		if p.Due.IsZero() {
+			continue
+		}
+		h.Near = h.Near || !now.Before(p.Due.Add(p.Warn-p.Target))
 		if first.IsZero() || p.Due.Before(first) {
 			first = p.Due
 		}
@@ -78,8 +82,11 @@ func (s Snapshot) waiting(now time.Time, h *Headline) string {
 	if h.Count == 0 {
 		return ""
 	}
+	h.Count += s.MoreWaiting
+	if first.IsZero() {
+		return pages(h.Count) + ", the clock is paused"
+	}
 	h.Late = !now.Before(first)
-	h.Near = !now.Before(first.Add(s.Ack.Warn - s.Ack.Target))
 	if h.Late {
 		return fmt.Sprintf("%s, overdue %s", pages(h.Count), Span(now.Sub(first)))
 	}

@@ -16,14 +16,6 @@ import (
 // SocketName is the file name of the agent's socket in its runtime directory.
 const SocketName = "api.sock"
 
-// Pages are the commands on a page. Each returns once the wish is on disk; the
-// provider's answer arrives with a later snapshot.
-type Pages interface {
-	Acknowledge(ctx context.Context, pageID string) error
-	Unacknowledge(ctx context.Context, pageID string) error
-	Resolve(ctx context.Context, pageID string) error
-}
-
 // Setup are the commands that add what Standby listens to.
 type Setup interface {
 	AddCalendar(ctx context.Context, c NewCalendar) error
@@ -42,6 +34,10 @@ type Records interface {
 	Shifts(ctx context.Context, q ShiftQuery) ([]rotation.Shift, error)
 	Gaps(ctx context.Context, from, to time.Time) ([]Gap, error)
 	History(ctx context.Context, from, to time.Time) ([]Page, error)
+	// Stats counts the pages triggered in [from, to).
+	Stats(ctx context.Context, from, to time.Time) (Stats, error)
+	// Page is one page, with how often the same trouble came.
+	Page(ctx context.Context, id string) (Page, error)
 	Pay(ctx context.Context, year int, month time.Month) (Statement, error)
 }
 
@@ -130,9 +126,10 @@ func (s *Server) routes() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /v1/snapshot", s.snapshot)
 	mux.HandleFunc("GET /v1/stream", s.stream)
-	mux.HandleFunc("POST /v1/pages/{id}/acknowledge", s.onPage(s.h.Pages.Acknowledge))
-	mux.HandleFunc("POST /v1/pages/{id}/unacknowledge", s.onPage(s.h.Pages.Unacknowledge))
-	mux.HandleFunc("POST /v1/pages/{id}/resolve", s.onPage(s.h.Pages.Resolve))
+	mux.HandleFunc("POST /v1/pages/{id}/{do}", s.act)
+	mux.HandleFunc("GET /v1/pages/{id}", s.page)
+	mux.HandleFunc("POST /v1/mute", command(s, s.h.Pages.Mute))
+	mux.HandleFunc("GET /v1/stats", s.stats)
 	mux.HandleFunc("GET /v1/pages", inSpan(s, s.h.Records.History))
 	mux.HandleFunc("GET /v1/shifts", s.shifts)
 	mux.HandleFunc("GET /v1/gaps", inSpan(s, s.h.Records.Gaps))
@@ -154,12 +151,6 @@ func (s *Server) routes() http.Handler {
 func (s *Server) snapshot(w http.ResponseWriter, r *http.Request) {
 	snap, err := s.hub.latest(r.Context())
 	s.answer(w, snap, err)
-}
-
-func (s *Server) onPage(do func(context.Context, string) error) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		s.answer(w, struct{}{}, do(r.Context(), r.PathValue("id")))
-	}
 }
 
 // command reads one JSON value of at most 64 KB and carries it out.

@@ -54,9 +54,16 @@ type Snapshot struct {
 	// DutyReason says why DutyKnown is false, in words for people.
 	DutyReason string `json:"duty_reason,omitempty"`
 
-	// Pages are the open pages, then those resolved in the last 24 hours; each
-	// group newest first.
+	// Pages are the open pages, then those nobody has seen and those resolved in the
+	// last 24 hours; each group newest first. There are at most MostPages of them,
+	// what waits before all else.
 	Pages []Page `json:"pages"`
+	// MorePages is how many open pages there are besides, and MoreWaiting how many of
+	// those wait for an acknowledgement.
+	MorePages   int `json:"more_pages,omitempty"`
+	MoreWaiting int `json:"more_waiting,omitempty"`
+	// MutedUntil is until when the user wants no sound; zero when not muted.
+	MutedUntil time.Time `json:"muted_until,omitzero"`
 	// Sources are the systems Standby listens to, and the calendars and rotas it reads.
 	Sources []Source `json:"sources"`
 	// Troubles are what is wrong with Standby itself now: a full disk, a locked
@@ -73,9 +80,28 @@ type Snapshot struct {
 	PolicyName string `json:"policy_name,omitempty"`
 }
 
-// Page is a page with what a client needs to draw it.
+// MostPages is how many pages a snapshot holds.
+const MostPages = 200
+
+// Page is a page with what a client needs to draw it. The same trouble by several
+// ways is one page.
 type Page struct {
 	notify.Page
+	// Origins are the ways it came by, the first of them first; none where there is
+	// only one.
+	Origins []Origin `json:"origins,omitempty"`
+	// Recurrence is how often the same trouble came, where that was looked up: of
+	// pages that were shown, and of one that was asked for.
+	Recurrence *Recurrence `json:"recurrence,omitempty"`
+	// UndoUntil is until when the last acknowledgement or resolution can be undone.
+	UndoUntil time.Time `json:"undo_until,omitzero"`
+	// Held is true while quiet hours keep it back.
+	Held bool `json:"held,omitempty"`
+	// EscalateLabel is what the button says that hands it on; empty when its sources
+	// cannot.
+	EscalateLabel string `json:"escalate_label,omitempty"`
+	// Unseen is true while it is over and the user has not seen it.
+	Unseen bool `json:"unseen,omitempty"`
 	// Due is when the ack target passes; zero unless the page is waiting and the
 	// clock runs (the user is on call, or nobody can tell).
 	Due time.Time `json:"due,omitzero"`

@@ -84,7 +84,7 @@ func ackClock(p api.Page, v view) (string, fyne.ThemeColorName) {
 	switch {
 	case left <= 0:
 		return "overdue " + api.Span(-left), look.Waiting
-	case left <= v.snap.Ack.Target-v.snap.Ack.Warn:
+	case left <= p.Target-p.Warn:
 		return text(left) + " left", look.Taken
 	}
 	return text(left) + " left", look.Secondary
@@ -143,7 +143,7 @@ func factsOf(p api.Page, v view) []fact {
 		add("Lapses", stamp(p.AckUntil, v)+" unless it is extended")
 	}
 	if p.Missed {
-		add("Missed", "nobody acknowledged it within "+api.Span(v.snap.Ack.Target))
+		add("Missed", "nobody acknowledged it within "+api.Span(p.Target))
 	}
 	return facts
 }
