@@ -286,16 +286,16 @@ func (a *Agent) setTrouble(key string, err error, subject string) {
 	}
 }
 
-// wake sees to it that the owner looks again at t; the zero time is never.
+// wake sees to it that the owner looks again at t. What has passed is being looked
+// at now.
 func (a *Agent) wake(t time.Time) {
-	if !t.IsZero() && (a.wakeAt.IsZero() || t.Before(a.wakeAt)) {
+	if t.After(a.now) && (a.wakeAt.IsZero() || t.Before(a.wakeAt)) {
 		a.wakeAt = t
 	}
 }
 
 // untilNext is how long the owner may sleep: until the next thing falls due, and
-// never longer than a tick. A moment that has passed and changed nothing must not
-// spin the loop.
+// never longer than a tick. It never spins, whatever the clock does.
 func (a *Agent) untilNext() time.Duration {
 	a.wake(a.duty.Until)
 	if n := a.duty.Next; n != nil && n.Start.After(a.now) {

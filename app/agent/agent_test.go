@@ -59,7 +59,7 @@ func (s *screen) Show(n notify.Note) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.notes[n.ID] = n
-	s.log = append(s.log, n.Title)
+	s.log = append(s.log, n.Title+"|"+n.Body)
 }
 
 func (s *screen) Withdraw(id string) {

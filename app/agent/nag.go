@@ -90,7 +90,7 @@ func (a *Agent) tell(list []due) {
 
 // showPage puts the note of one page on the screen.
 func (a *Agent) showPage(p notify.Page, r notify.Rung) {
-	m := notify.Manner{Rung: r, AckLabel: a.ackLabel(p), OnDuty: a.onDuty(), Zone: a.p.Settings.Zone, Also: a.recurrenceOf(p).String()}
+	m := notify.Manner{Rung: r, AckLabel: a.ackLabel(p), OnDuty: a.onDuty(), Zone: a.p.Settings.Zone, Also: a.recurrenceOf(p, a.timelines[p.ID]).String()}
 	a.show(notify.NoteOf(p, m, a.now), []notify.Page{p})
 }
 

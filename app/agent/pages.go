@@ -1,6 +1,7 @@
 package agent
 
 import (
+	"slices"
 	"time"
 
 	"standby/app/api"
@@ -141,17 +142,19 @@ func (a *Agent) abandonOrphans() {
 	}
 }
 
-// recurrenceOf is how often the same trouble came lately.
-func (a *Agent) recurrenceOf(p notify.Page) api.Recurrence {
+// recurrenceOf is how often the same trouble as a page came lately, given its own
+// timeline, which may not be on disk yet.
+func (a *Agent) recurrenceOf(p notify.Page, timeline []notify.Event) api.Recurrence {
 	if r, known := a.alike[p.ID]; known || p.Drill {
 		return r
 	}
-	pages, events, err := a.p.Store.Alike(a.ctx, notify.Likeness(p.Title, p.Service), a.now.Add(-api.RecurrenceSpan), mostAlike)
+	_, events, err := a.p.Store.Alike(a.ctx, notify.Likeness(p.Title, p.Service), a.now.Add(-api.RecurrenceSpan), mostAlike)
 	if err != nil {
 		a.p.Log.Warn("how often a page came cannot be looked up", "page", p.ID, "error", err)
 		return api.Recurrence{}
 	}
-	r := recurrence(pages, events)
+	others := slices.DeleteFunc(events, func(e notify.Event) bool { return e.PageID == p.ID })
+	r := recurrence(append(others, timeline...))
 	a.alike[p.ID] = r
 	return r
 }
@@ -159,7 +162,7 @@ func (a *Agent) recurrenceOf(p notify.Page) api.Recurrence {
 // mostAlike bounds how many pages of the same trouble are looked at.
 const mostAlike = 100
 
-func recurrence(pages []notify.Page, events []notify.Event) api.Recurrence {
+func recurrence(events []notify.Event) api.Recurrence {
 	var r api.Recurrence
 	for _, e := range events {
 		switch e.What {
@@ -171,6 +174,5 @@ func recurrence(pages []notify.Page, events []notify.Event) api.Recurrence {
 			}
 		}
 	}
-	r.Times = max(r.Times, len(pages))
 	return r
 }

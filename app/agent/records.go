@@ -75,7 +75,7 @@ func (a *Agent) History(ctx context.Context, from, to time.Time) ([]api.Page, er
 func (a *Agent) Page(ctx context.Context, id string) (page api.Page, err error) {
 	err = a.ask(ctx, func() error {
 		if g, here := a.group(id); here {
-			r := a.recurrenceOf(g[0])
+			r := a.recurrenceOf(g[0], a.timelines[g[0].ID])
 			page = a.groupPage(g)
 			page.Recurrence = &r
 			return nil
@@ -87,7 +87,7 @@ func (a *Agent) Page(ctx context.Context, id string) (page api.Page, err error) 
 		case !ok:
 			return fmt.Errorf("page %q: %w", id, api.ErrNotFound)
 		}
-		r := a.recurrenceOf(p)
+		r := a.recurrenceOf(p, events)
 		page = a.page(p, events)
 		page.Recurrence = &r
 		return nil

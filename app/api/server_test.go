@@ -21,12 +21,26 @@ type desk struct {
 	window chan bool
 }
 
-func (d *desk) Acknowledge(_ context.Context, id string) error { d.called = "ack " + id; return d.err }
-func (d *desk) Unacknowledge(_ context.Context, id string) error {
-	d.called = "unack " + id
+func (d *desk) Act(_ context.Context, id string, c Command) error {
+	d.called = string(c.Do) + " " + id + c.Text
 	return d.err
 }
-func (d *desk) Resolve(_ context.Context, id string) error  { d.called = "resolve " + id; return d.err }
+
+func (d *desk) Mute(_ context.Context, until time.Time) error {
+	d.called = "mute " + until.Format("15:04")
+	return d.err
+}
+
+func (d *desk) Page(_ context.Context, id string) (Page, error) {
+	p := Page{Recurrence: &Recurrence{Times: 4}}
+	p.ID = id
+	return p, d.err
+}
+
+func (d *desk) Stats(_ context.Context, from, to time.Time) (Stats, error) {
+	return Stats{From: from, To: to}, d.err
+}
+
 func (d *desk) TestPage(context.Context) (string, error)    { return "p1", d.err }
 func (d *desk) Doctor(context.Context) ([]Check, error)     { return []Check{{Name: "store"}}, d.err }
 func (d *desk) SetPolicy(_ context.Context, p string) error { d.called = "policy " + p; return d.err }
@@ -125,9 +139,11 @@ func TestEveryCommandArrives(t *testing.T) {
 	d, _, c, _ := serve(t)
 	ctx := t.Context()
 	for want, do := range map[string]func() error{
-		"ack p1":                     func() error { return c.Acknowledge(ctx, "p1") },
-		"unack p1":                   func() error { return c.Unacknowledge(ctx, "p1") },
+		"acknowledge p1":             func() error { return c.Acknowledge(ctx, "p1") },
+		"unacknowledge p1":           func() error { return c.Unacknowledge(ctx, "p1") },
 		"resolve ../p 1":             func() error { return c.Resolve(ctx, "../p 1") },
+		"note p1 found":              func() error { return c.Act(ctx, "p1", Command{Do: DoNote, Text: " found"}) },
+		"mute 07:30":                 func() error { return c.Mute(ctx, time.Date(2026, 11, 25, 7, 30, 0, 0, time.UTC)) },
 		"me a@example.org":           func() error { return c.SetMe(ctx, rotation.Person{Email: "a@example.org"}) },
 		"policy p.toml":              func() error { return c.SetPolicy(ctx, "p.toml") },
 		"calendar a.ics":             func() error { return c.AddCalendar(ctx, NewCalendar{Location: "a.ics"}) },

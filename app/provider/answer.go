@@ -124,17 +124,36 @@ func message(res *Response) string {
 	}
 	var object map[string]any
 	if json.Unmarshal(body, &object) == nil {
-		for _, member := range []string{"message", "error", "detail", "msg"} {
-			if text, ok := object[member].(string); ok {
-				return text
-			}
-		}
-		return ""
+		return messageIn(object)
 	}
 	if t := mediaType(res.Header); t == "" || strings.HasPrefix(t, "text/") || strings.HasSuffix(t, "json") {
 		return string(body)
 	}
 	return ""
+}
+
+// messageIn looks one level down as well: {"error": {"message": "..."}}.
+func messageIn(object map[string]any) string {
+	for _, member := range []string{"message", "error", "detail", "msg"} {
+		if text, ok := object[member].(string); ok {
+			return text
+		}
+	}
+	inner, ok := object["error"].(map[string]any)
+	if !ok {
+		return ""
+	}
+	parts := []string{}
+	if text, ok := inner["message"].(string); ok {
+		parts = append(parts, text)
+	}
+	details, _ := inner["errors"].([]any) //nolint:errcheck // no details are none
+	for _, d := range details {
+		if text, ok := d.(string); ok {
+			parts = append(parts, text)
+		}
+	}
+	return strings.Join(parts, "; ")
 }
 
 // retryAfter reads both forms, seconds and a date; the date counts from the

@@ -32,6 +32,9 @@ func secretsIn(header string) []string {
 		return secrets
 	}
 	secrets = append(secrets, rest)
+	if _, key, named := strings.Cut(rest, "token="); named && key != "" {
+		secrets = append(secrets, key)
+	}
 	if !strings.EqualFold(scheme, "Basic") {
 		return secrets
 	}

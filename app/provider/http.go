@@ -108,6 +108,9 @@ type Request struct {
 	// to http or https, never from https to http, and to another host only in the
 	// internet; that one gets no credentials.
 	Redirects int
+	// Observe, when not nil, is told the status and the header of every answer,
+	// good or bad, of the host that URL names. It must not keep the header.
+	Observe func(status int, h http.Header)
 	// SecretURL means that the path is a secret too, so that the server's own
 	// words, which may repeat it, are kept out of errors.
 	SecretURL bool
@@ -166,6 +169,9 @@ func (c *Client) once(ctx context.Context, r Request, at *hop) (*Response, error
 		return nil, classify(ctx, err)
 	}
 	defer func() { _ = res.Body.Close() }()
+	if r.Observe != nil && !at.strange() {
+		r.Observe(res.StatusCode, res.Header)
+	}
 	body, err := r.read(res)
 	if err != nil {
 		if errors.Is(err, ErrTooLarge) {

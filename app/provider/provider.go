@@ -29,6 +29,11 @@ type Alert struct {
 	// Muted means that the source holds the alert back for a reason that is no
 	// acknowledgement (inhibited by another one): it opens no page.
 	Muted bool
+	// Dedup are the names under which other systems know the same trouble: incident
+	// key, alert key, deduplication key, fingerprint. An alert of another account
+	// that shares one of them is the same trouble. Compared byte by byte; at most
+	// eight, none empty, none twice.
+	Dedup []string
 }
 
 // Ack is an acknowledgement as the source knows it.
@@ -39,6 +44,10 @@ type Ack struct {
 	By string
 	// Until is when it lapses unless extended; zero when it does not lapse.
 	Until time.Time
+	// Lapses means that it is meant to lapse: at Until the source pages again, by a
+	// rule of the team or because the alert is snoozed. Extend must not be asked to
+	// prevent that.
+	Lapses bool
 }
 
 // Source is a system that pages. Name is the account's name in the

@@ -60,6 +60,7 @@ func (a wireAlert) alert() provider.Alert {
 		Urgency:   urgency(a.Labels["severity"]),
 		StartedAt: r.StartsAt,
 		Muted:     a.muted(),
+		Dedup:     []string{a.Fingerprint},
 	}
 }
 

@@ -263,3 +263,16 @@ func FuzzDecodeSilences(f *testing.F) {
 		}
 	})
 }
+
+func TestAnAlertIsKnownToOthersByItsFingerprint(t *testing.T) {
+	a := wireAlert{Fingerprint: "aa", StartsAt: &time.Time{}}
+	a.Status = new(struct {
+		State       string   `json:"state"`
+		SilencedBy  []string `json:"silencedBy"`
+		InhibitedBy []string `json:"inhibitedBy"`
+		MutedBy     []string `json:"mutedBy"`
+	})
+	if got := a.alert().Dedup; len(got) != 1 || got[0] != "aa" {
+		t.Errorf("got %q", got)
+	}
+}
