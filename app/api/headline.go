@@ -74,7 +74,11 @@ func (s Snapshot) waiting(now time.Time, h *Headline) string {
 		if p.Due.IsZero() {
 			continue
 		}
-		h.Near = h.Near || !now.Before(p.Due.Add(p.Warn-p.Target))
+		ahead := p.Target - p.Warn
+		if p.Target == 0 { // from before pages had targets of their own
+			ahead = s.Ack.Target - s.Ack.Warn
+		}
+		h.Near = h.Near || !now.Before(p.Due.Add(-ahead))
 		if first.IsZero() || p.Due.Before(first) {
 			first = p.Due
 		}
