@@ -9,6 +9,7 @@
 //	go run ./cmd/dev conform   agreement with other implementations' cases
 //	go run ./cmd/dev package   archives for a release
 //	go run ./cmd/dev icons     draw the icons of assets anew
+//	go run ./cmd/dev sounds    make the sounds of assets anew
 //
 // It must not import the agent, the store or a toolkit: it runs programs, and
 // looks at them from outside.

@@ -36,6 +36,7 @@ func commands() []command {
 		{"conform", "[AREA] agreement with other implementations' cases", conform},
 		{"package", "archives for a release, in .dist", packageUp},
 		{"icons", "draw the icons of assets anew", drawIcons},
+		{"sounds", "make the sounds of assets anew", makeSounds},
 	}
 }
 

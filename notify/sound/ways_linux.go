@@ -2,12 +2,16 @@ package sound
 
 import "os"
 
-// players are the desktop's own first.
-func players() []player {
-	return []player{
-		{"pw-play", nil},
-		{"paplay", []string{"--client-name=Standby"}},
-		{"aplay", []string{"--quiet"}},
+// ways are the sound server, the desktop's programs, its own first, and the beep.
+func ways() []way {
+	return []way{
+		&server{},
+		programs{[]program{
+			{"pw-play", nil},
+			{"paplay", []string{"--client-name=Standby"}},
+			{"aplay", []string{"--quiet"}},
+		}},
+		beep{},
 	}
 }
 
