@@ -27,7 +27,10 @@ func (s server) has(capability string) bool { return slices.Contains(s.can, capa
 
 // drawsDefault is true for xfce4-notifyd, which makes a button of the default
 // action and takes a click on the note for a dismissal.
-func (s server) drawsDefault() bool { return s.name == "Xfce Notify Daemon" }
+func (s server) drawsDefault() bool { return s.name == xfce }
+
+// xfce is what xfce4-notifyd calls itself.
+const xfce = "Xfce Notify Daemon"
 
 func (s server) capabilities() Capabilities {
 	return Capabilities{
@@ -97,6 +100,9 @@ func actionArgs(s server, n notify.Note) []string {
 	return append(args, notify.ActionDefault, onClick)
 }
 
+// hints are those of section 8. No note is transient, because one that could not
+// be looked at belongs on the desktop's list of missed ones, and none is resident,
+// because a pressed button answers it.
 func hints(icon *picture, s server, n notify.Note) map[string]dbus.Variant {
 	h := map[string]dbus.Variant{
 		"urgency":       dbus.MakeVariant(urgency(n.Urgency)),
@@ -107,13 +113,12 @@ func hints(icon *picture, s server, n notify.Note) map[string]dbus.Variant {
 	if icon != nil {
 		h["image-data"] = dbus.MakeVariant(*icon)
 	}
-	if !s.has("sound") {
-		return h
-	}
-	if n.Sound {
-		h["sound-name"] = dbus.MakeVariant("dialog-warning")
-	} else {
+	switch {
+	case !n.Sound:
+		// Also where the service lists no sound: some have one all the same.
 		h["suppress-sound"] = dbus.MakeVariant(true)
+	case s.has("sound"):
+		h["sound-name"] = dbus.MakeVariant("dialog-warning")
 	}
 	return h
 }

@@ -19,12 +19,18 @@ var (
 	ErrTooMany = errors.New("too many notes wait to be shown")
 	// ErrBusy: the desktop still hangs on an earlier note.
 	ErrBusy = errors.New("the desktop has not answered yet to an earlier note")
+	// ErrOff: the user, or whoever manages the machine, has turned notifications
+	// off for Standby. What wraps it says where they are turned on.
+	ErrOff = errors.New("notifications are off for Standby")
 )
 
 // Options are what a Desktop needs to know. The zero value works.
 type Options struct {
 	// App is the name that notes are shown under; empty means Standby.
 	App string
+	// ID is what Windows knows the program by, its AppUserModelID: at most 128
+	// letters, digits, dots and hyphens. Empty means io.standby.Standby.
+	ID string
 	// Icon is a PNG shown with each note; none when empty.
 	Icon []byte
 	// Plain asks for the back end without buttons on systems that have a better one.
@@ -48,7 +54,9 @@ type Capabilities struct {
 	Buttons bool
 	// Markup is true when it reads markup in the body; text is escaped for it.
 	Markup bool
-	// Sound is true when it plays a note's sound itself, so that the caller must not.
+	// Sound is true when it makes the sound of a note that asks for one
+	// (notify.Note.Sound). A caller with sounds of its own leaves that false, and
+	// the service is told to keep quiet.
 	Sound bool
 }
 
@@ -58,15 +66,18 @@ type Desktop struct {
 	queue   *queue
 	backend backend
 	changed func(Capabilities)
+	timeout time.Duration
 
 	mu  sync.Mutex
 	can Capabilities
 }
 
 // backend is one way to put notes on a screen. run works until ctx ends and is
-// the only goroutine that takes from q and calls out.
+// the only goroutine that takes from q and calls out. muted may be called from any
+// other one, returns soon after ctx ends, and says what Desktop.Muted does.
 type backend interface {
 	run(ctx context.Context, q *queue, out outlet)
+	muted(ctx context.Context) (muted, known bool)
 }
 
 // outlet is where a back end reports to.
@@ -85,20 +96,25 @@ func New(o Options) *Desktop {
 	if o.App == "" {
 		o.App = "Standby"
 	}
+	if o.ID == "" {
+		o.ID = "io.standby.Standby"
+	}
 	if o.Timeout <= 0 {
 		o.Timeout = 5 * time.Second
 	}
 	if o.Log == nil {
-		o.Log = slog.New(slog.DiscardHandler)
+		o.Log = discard()
 	}
-	d := &Desktop{queue: newQueue(queueLimit), changed: o.Changed}
+	d := &Desktop{queue: newQueue(queueLimit), changed: o.Changed, timeout: o.Timeout}
 	if o.Plain {
-		d.backend = newPlain(o)
+		d.backend = buttonless(o)
 	} else {
 		d.backend = native(o)
 	}
 	return d
 }
+
+func discard() *slog.Logger { return slog.New(slog.DiscardHandler) }
 
 // Run shows notes until ctx ends, and then returns nil. It calls react in its own
 // goroutine with everything that happens to a note, in order; react should
@@ -119,17 +135,30 @@ func (d *Desktop) Run(ctx context.Context, react func(notify.Reaction)) error {
 // While Run works, each Show leads to one Reaction, Shown or Failed, unless a
 // later Show or Withdraw for the same ID overtakes it.
 func (d *Desktop) Show(n notify.Note) {
+	n = harmless(n)
+	d.queue.put(request{id: n.ID, note: &n})
+}
+
+// harmless cleans and caps every text of a note. A button that says nothing shows
+// its key, and one without a key is left out: nothing could be told of it.
+func harmless(n notify.Note) notify.Note {
 	n.Title = notify.Clean(n.Title, notify.MaxTitle)
 	if n.Title == "" {
 		n.Title = "(untitled)"
 	}
 	n.Body = notify.CleanBody(n.Body, notify.MaxBody, notify.MaxBodyLines)
-	actions := make([]notify.Action, len(n.Actions))
-	for i, a := range n.Actions {
-		actions[i] = notify.Action{Key: notify.Clean(a.Key, maxLabel), Label: notify.Clean(a.Label, maxLabel)}
+	var actions []notify.Action
+	for _, a := range n.Actions {
+		a = notify.Action{Key: notify.Clean(a.Key, maxLabel), Label: notify.Clean(a.Label, maxLabel)}
+		if a.Label == "" {
+			a.Label = a.Key
+		}
+		if a.Key != "" {
+			actions = append(actions, a)
+		}
 	}
 	n.Actions = actions
-	d.queue.put(request{id: n.ID, note: &n})
+	return n
 }
 
 // maxLabel bounds what a button says.
@@ -144,6 +173,19 @@ func (d *Desktop) Capabilities() Capabilities {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return d.can
+}
+
+// Muted reports whether the desktop keeps notes from the user now: do not
+// disturb, presentation mode, or notifications turned off for Standby. known is
+// false when that cannot be found out, and then muted says nothing. It asks anew
+// each time, from any goroutine and without Run, and gives up when ctx ends or
+// after Options.Timeout.
+//
+// A note of high urgency may come through all the same; it depends on the desktop.
+func (d *Desktop) Muted(ctx context.Context) (muted, known bool) {
+	ctx, cancel := context.WithTimeout(ctx, d.timeout)
+	defer cancel()
+	return d.backend.muted(ctx)
 }
 
 func (d *Desktop) capable(c Capabilities) {

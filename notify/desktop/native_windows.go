@@ -1,5 +1,28 @@
 package desktop
 
-// native is the plain fallback until the paging issue brings toasts with
-// buttons, which need a registered AppUserModelID and a COM activator.
-func native(o Options) backend { return newPlain(o) }
+import "standby/notify"
+
+// native shows toasts with buttons.
+func native(o Options) backend { return newCentral(newToaster(o), o) }
+
+// buttonless shows toasts too: the library of the plain back end would fall back to
+// PowerShell here.
+func buttonless(o Options) backend { return newCentral(bare{newToaster(o)}, o) }
+
+// bare leaves the buttons out.
+type bare struct{ *toaster }
+
+func (b bare) open(react func(notify.Reaction)) (Capabilities, error) {
+	can, err := b.toaster.open(react)
+	can.Buttons = false
+	return can, err
+}
+
+func (b bare) serve(r request) error {
+	if r.note != nil {
+		n := *r.note
+		n.Actions = nil
+		r.note = &n
+	}
+	return b.toaster.serve(r)
+}

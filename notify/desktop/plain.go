@@ -1,3 +1,5 @@
+//go:build !windows
+
 package desktop
 
 import (
@@ -22,6 +24,10 @@ type plain struct {
 	// busy holds a token while a call to the desktop is under way.
 	busy chan struct{}
 }
+
+// buttonless is the plain back end wherever it may run. On Windows its library
+// falls back to PowerShell, so it is not built there.
+func buttonless(o Options) backend { return newPlain(o) }
 
 func newPlain(o Options) *plain {
 	beeep.AppName = o.App
@@ -52,6 +58,8 @@ func (p *plain) run(ctx context.Context, q *queue, out outlet) {
 		}
 	}
 }
+
+func (p *plain) muted(context.Context) (muted, known bool) { return false, false }
 
 func (p *plain) serve(ctx context.Context, r request, out outlet) {
 	if r.note == nil || ctx.Err() != nil {

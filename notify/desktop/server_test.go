@@ -33,10 +33,14 @@ type service struct {
 	name string
 	can  []string
 	// gate hangs every Notify while it is locked.
-	gate   sync.RWMutex
-	calls  chan call
-	closes chan uint32
-	lastID atomic.Uint32
+	gate sync.RWMutex
+	// refuses is the error that every Notify gets, when there is one.
+	refuses atomic.Pointer[dbus.Error]
+	// closing says that the note which a Notify replaces was closed just before.
+	closing atomic.Bool
+	calls   chan call
+	closes  chan uint32
+	lastID  atomic.Uint32
 }
 
 func (s *service) GetServerInformation() (name, vendor, version, spec string, err *dbus.Error) {
@@ -48,9 +52,15 @@ func (s *service) GetCapabilities() ([]string, *dbus.Error) { return s.can, nil 
 func (s *service) Notify(app string, replaces uint32, _ string, title, body string, actions []string, hints map[string]dbus.Variant, expire int32) (uint32, *dbus.Error) {
 	s.gate.RLock()
 	defer s.gate.RUnlock()
+	if refusal := s.refuses.Load(); refusal != nil {
+		return 0, refusal
+	}
 	id := replaces
 	if id == 0 {
 		id = s.lastID.Add(1)
+	}
+	if s.closing.Load() && replaces != 0 {
+		_ = s.conn.Emit(servicePath, serviceName+".NotificationClosed", replaces, uint32(closedDismissed))
 	}
 	s.calls <- call{app, replaces, title, body, actions, hints, expire, id}
 	return id, nil

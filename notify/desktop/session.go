@@ -31,11 +31,27 @@ type session struct {
 	server server
 	// ids and notes are what is on the screen, by note and by the server's id.
 	ids   map[string]uint32
-	notes map[uint32]string
+	notes map[uint32]shown
+	// answers brings those to Notify. unanswered are the calls that the service took
+	// too long over, overdue the newest of them by note.
+	answers    chan *dbus.Call
+	unanswered map[*dbus.Call]lateNote
+	overdue    map[string]*dbus.Call
+}
+
+// shown is a note on the screen, and when the answer that says so came, in the
+// order of all messages of the connection.
+type shown struct {
+	note string
+	at   dbus.Sequence
 }
 
 func newSession(b *bus, conn *dbus.Conn) *session {
-	return &session{bus: b, conn: conn, signals: make(chan *dbus.Signal, 16), ids: map[string]uint32{}, notes: map[uint32]string{}}
+	return &session{
+		bus: b, conn: conn, signals: make(chan *dbus.Signal, 16),
+		ids: map[string]uint32{}, notes: map[uint32]shown{},
+		answers: make(chan *dbus.Call, maxUnanswered), unanswered: map[*dbus.Call]lateNote{}, overdue: map[string]*dbus.Call{},
+	}
 }
 
 func (s *session) close() { _ = s.conn.Close() }
@@ -70,6 +86,8 @@ func (s *session) serve(ctx context.Context, q *queue, out outlet) {
 				return
 			}
 			s.signalled(ctx, signal, out)
+		case answer := <-s.answers:
+			s.answered(answer)
 		case <-q.ready:
 			q.drain(func(r request) { s.request(ctx, r, out) }, out)
 		}
@@ -77,6 +95,7 @@ func (s *session) serve(ctx context.Context, q *queue, out outlet) {
 }
 
 func (s *session) request(ctx context.Context, r request, out outlet) {
+	s.catchUp()
 	switch {
 	case r.note == nil:
 		s.withdraw(r.id)
@@ -112,17 +131,23 @@ func (s *session) show(ctx context.Context, n notify.Note, out outlet) error {
 }
 
 func (s *session) send(ctx context.Context, n notify.Note) error {
-	var id uint32
-	args := notifyArgs(s.app, s.icon, s.server, n, s.ids[n.ID])
-	if err := s.call(ctx, s.owner, serviceName+".Notify", args, &id); err != nil {
+	replaces := s.ids[n.ID]
+	id, at, err := s.notify(ctx, n.ID, notifyArgs(s.app, s.icon, s.server, n, replaces))
+	if err != nil {
 		return fmt.Errorf("show a notification through %s: %w", s.server.name, err)
 	}
-	delete(s.notes, s.ids[n.ID])
-	s.ids[n.ID], s.notes[id] = id, n.ID
+	if old := s.ids[n.ID]; old != id {
+		delete(s.notes, old)
+		if old != replaces { // it came late, while we waited
+			s.closeNote(old)
+		}
+	}
+	s.ids[n.ID], s.notes[id] = id, shown{n.ID, at}
 	return nil
 }
 
 func (s *session) withdraw(note string) {
+	delete(s.overdue, note)
 	id, ok := s.ids[note]
 	if !ok {
 		return
@@ -138,7 +163,7 @@ func (s *session) closeNote(id uint32) {
 }
 
 func (s *session) drop(id uint32) {
-	delete(s.ids, s.notes[id])
+	delete(s.ids, s.notes[id].note)
 	delete(s.notes, id)
 }
 

@@ -19,6 +19,7 @@ const (
 )
 
 func (s *session) signalled(ctx context.Context, signal *dbus.Signal, out outlet) {
+	s.catchUp()
 	switch signal.Name {
 	case busName + ".NameOwnerChanged":
 		var name, before, after string
@@ -34,7 +35,7 @@ func (s *session) signalled(ctx context.Context, signal *dbus.Signal, out outlet
 	case serviceName + ".NotificationClosed":
 		var id, reason uint32
 		if signal.Sender == s.owner && dbus.Store(signal.Body, &id, &reason) == nil {
-			s.closed(id, reason, out)
+			s.closed(id, reason, signal.Sequence, out)
 		}
 	}
 }
@@ -42,28 +43,30 @@ func (s *session) signalled(ctx context.Context, signal *dbus.Signal, out outlet
 // pressed forgets the note before it closes it, so that the closing is not
 // reported; some services leave a note up after a press.
 func (s *session) pressed(id uint32, key string, out outlet) {
-	note, ours := s.notes[id]
+	pressed, ours := s.notes[id]
 	if !ours {
 		return
 	}
 	s.drop(id)
-	out.react(notify.Reaction{NoteID: note, Kind: notify.Pressed, Action: key})
+	out.react(notify.Reaction{NoteID: pressed.note, Kind: notify.Pressed, Action: key})
 	s.closeNote(id)
 }
 
-func (s *session) closed(id, reason uint32, out outlet) {
-	note, ours := s.notes[id]
-	if !ours {
+// closed hears that a note has gone. One that was said before the service showed
+// the note anew under the same id is about the old showing: the note is there.
+func (s *session) closed(id, reason uint32, at dbus.Sequence, out outlet) {
+	gone, ours := s.notes[id]
+	if !ours || at < gone.at {
 		return
 	}
 	s.drop(id)
 	switch reason {
 	case closedDismissed:
-		out.react(notify.Reaction{NoteID: note, Kind: notify.Dismissed})
+		out.react(notify.Reaction{NoteID: gone.note, Kind: notify.Dismissed})
 	case closedByCall:
 	default:
 		// It has gone, and no human is known to have done it.
-		out.react(notify.Reaction{NoteID: note, Kind: notify.Expired})
+		out.react(notify.Reaction{NoteID: gone.note, Kind: notify.Expired})
 	}
 }
 
@@ -93,6 +96,7 @@ func (s *session) forget() {
 	s.owner = ""
 	clear(s.ids)
 	clear(s.notes)
+	clear(s.overdue)
 }
 
 func (s *session) activatable(ctx context.Context) bool {

@@ -8,6 +8,7 @@ import (
 	"image"
 	"image/color"
 	"image/png"
+	"os"
 	"strconv"
 )
 
@@ -29,6 +30,25 @@ func (d *Desktop) PressNotificationButton(ctx context.Context, index int) error 
 		return fmt.Errorf("press button %d of a notification: %w: %w", index, err, last)
 	}
 	return d.Click(ctx, at.X, at.Y)
+}
+
+// PickNotificationAction picks an action of a notification on the screen from
+// Dunst's menu, by its key, as a person would who set a launcher up for it. The
+// first notification that has such an action is taken. It needs Dunst, which draws
+// no buttons.
+func (d *Desktop) PickNotificationAction(ctx context.Context, key string) error {
+	if d.options.NotificationDaemon != Dunst {
+		return errors.New("pick a notification's action from a menu: only " + Dunst + " has one")
+	}
+	// A line of the menu ends in the number and the key: [3,open].
+	if err := os.WriteFile(d.places.sub(".config/dunst/wanted"), []byte(","+key+"]\n"), 0o600); err != nil {
+		return fmt.Errorf("pick a notification's action: %w", err)
+	}
+	call := d.conn.Object(notifications, "/org/freedesktop/Notifications").CallWithContext(ctx, "org.dunstproject.cmd0.ContextMenuCall", 0)
+	if call.Err != nil {
+		return fmt.Errorf("pick a notification's action: %w", call.Err)
+	}
+	return nil
 }
 
 // button is the middle of a button of the newest notification.

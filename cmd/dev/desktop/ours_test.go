@@ -18,11 +18,11 @@ import (
 )
 
 // show runs our notifier on a desktop.
-func show(t *testing.T, ctx context.Context, d *Desktop) (*notes.Desktop, <-chan notify.Reaction) {
+func show(t *testing.T, ctx context.Context, d *Desktop, o notes.Options) (*notes.Desktop, <-chan notify.Reaction) {
 	t.Helper()
 	t.Setenv("DBUS_SESSION_BUS_ADDRESS", d.places.bus())
 	reactions := make(chan notify.Reaction, 16)
-	n := notes.New(notes.Options{})
+	n := notes.New(o)
 	ctx, cancel := context.WithCancel(ctx)
 	done := make(chan struct{})
 	go func() { defer close(done); _ = n.Run(ctx, func(r notify.Reaction) { reactions <- r }) }()
@@ -37,53 +37,6 @@ func expect(t *testing.T, reactions <-chan notify.Reaction, kind notify.Reaction
 		t.Fatalf("reaction %+v, want %s", got, kind)
 	}
 	return got
-}
-
-func TestOurNotesWorkWithXfce(t *testing.T) {
-	d, ctx := begin(t, Options{NotificationDaemon: Xfce})
-	n, reactions := show(t, ctx, d)
-	page := notify.Note{ID: "p1", Title: "<b>Disk full</b>", Body: "on db-1", Urgency: notify.High,
-		Actions: []notify.Action{{Key: "acknowledge", Label: "Acknowledge"}, {Key: "open", Label: "Open"}}}
-	n.Show(page)
-	expect(t, reactions, notify.Shown)
-	if can := n.Capabilities(); !can.Buttons || !can.Markup {
-		t.Errorf("capabilities %+v", can)
-	}
-	if err := d.PressNotificationButton(ctx, 0); err != nil {
-		t.Fatal(err)
-	}
-	if got := expect(t, reactions, notify.Pressed); got.Action != "acknowledge" || got.NoteID != "p1" {
-		t.Errorf("reaction %+v", got)
-	}
-	n.Show(page)
-	expect(t, reactions, notify.Shown)
-	if err := d.StopNotifications(ctx); err != nil {
-		t.Fatal(err)
-	}
-	expect(t, reactions, notify.Lost)
-	if err := d.StartNotifications(ctx); err != nil {
-		t.Fatal(err)
-	}
-	expect(t, reactions, notify.Lost)
-	n.Show(page)
-	expect(t, reactions, notify.Shown)
-	n.Withdraw("p1")
-	if err := until(ctx, nil, func() bool {
-		windows, err := d.search(ctx, "--class", "notifyd")
-		return err == nil && len(windows) == 0
-	}); err != nil {
-		t.Errorf("the withdrawn note stays on the screen: %v", err)
-	}
-}
-
-func TestOurNotesWorkWithDunst(t *testing.T) {
-	d, ctx := begin(t, Options{NotificationDaemon: Dunst})
-	n, reactions := show(t, ctx, d)
-	n.Show(notify.Note{ID: "p1", Title: "Disk full", Actions: []notify.Action{{Key: "acknowledge", Label: "Acknowledge"}}})
-	expect(t, reactions, notify.Shown)
-	if can := n.Capabilities(); can.Buttons || can.Server == "" {
-		t.Errorf("capabilities %+v, want no buttons", can)
-	}
 }
 
 // TestTrayProgram is no test: it is the program that the next one runs, because

@@ -125,6 +125,22 @@ func (d *Desktop) StopNotifications(ctx context.Context) error {
 	return d.stop(ctx, &d.notifier, notifications)
 }
 
+// KillNotifications ends the notification daemon as a crash would, and returns when
+// its name is free.
+func (d *Desktop) KillNotifications(ctx context.Context) error {
+	if d.notifier != nil {
+		kill(d.notifier.cmd.Process)
+	}
+	return d.StopNotifications(ctx)
+}
+
+// PauseNotifications makes the notification daemon hang until ResumeNotifications:
+// it keeps its name and answers nobody.
+func (d *Desktop) PauseNotifications() error { return d.notifier.each(pause) }
+
+// ResumeNotifications lets the notification daemon go on where it was.
+func (d *Desktop) ResumeNotifications() error { return d.notifier.each(resume) }
+
 // StartTray starts the panel and returns when its tray takes icons.
 func (d *Desktop) StartTray(ctx context.Context) error {
 	p, err := d.service(ctx, watcher, "xfce4-panel", "--disable-wm-check")
@@ -156,7 +172,7 @@ func (d *Desktop) service(ctx context.Context, name, program string, args ...str
 
 func (d *Desktop) stop(ctx context.Context, p **process, name string) error {
 	if *p == nil {
-		return errors.New("it does not run")
+		return errNotRunning
 	}
 	(*p).signal()
 	(*p).end()

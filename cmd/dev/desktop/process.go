@@ -52,6 +52,19 @@ func (d *Desktop) launch(stdin io.Reader, extra *os.File, program string, args .
 	return p, nil
 }
 
+// each does something to the program, which must run.
+func (p *process) each(do func(*os.Process) error) error {
+	if p == nil {
+		return errNotRunning
+	}
+	if err := do(p.cmd.Process); err != nil {
+		return fmt.Errorf("%s: %w", p.name, err)
+	}
+	return nil
+}
+
+var errNotRunning = errors.New("it does not run")
+
 // signal asks the program and its children to end.
 func (p *process) signal() { terminate(p.cmd.Process) }
 

@@ -14,3 +14,9 @@ func bind(cmd *exec.Cmd) {
 func terminate(p *os.Process) { _ = syscall.Kill(-p.Pid, syscall.SIGTERM) }
 
 func kill(p *os.Process) { _ = syscall.Kill(-p.Pid, syscall.SIGKILL) }
+
+// pause and resume stop the program in its tracks, as one that hangs, and let it
+// go on.
+func pause(p *os.Process) error { return syscall.Kill(-p.Pid, syscall.SIGSTOP) }
+
+func resume(p *os.Process) error { return syscall.Kill(-p.Pid, syscall.SIGCONT) }

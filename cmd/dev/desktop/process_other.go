@@ -3,6 +3,7 @@
 package desktop
 
 import (
+	"errors"
 	"os"
 	"os/exec"
 )
@@ -14,3 +15,7 @@ func bind(*exec.Cmd) {}
 func terminate(*os.Process) {}
 
 func kill(p *os.Process) { _ = p.Kill() }
+
+func pause(*os.Process) error { return errors.ErrUnsupported }
+
+func resume(*os.Process) error { return errors.ErrUnsupported }
