@@ -56,6 +56,9 @@ type Handlers struct {
 	Records   Records
 	Proof     Proof
 	Calendars Calendars
+	// PagerDutys are set up as Setup's sources are.
+	PagerDutys PagerDutys
+	Sounds     Sounds
 	// Raise brings the window up when none listens to the stream.
 	Raise func(context.Context) error
 	// Window is told when the first window comes and when the last one goes.
@@ -143,6 +146,9 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("POST /v1/calendars/{name}/refresh", s.refresh)
 	mux.HandleFunc("POST /v1/rotas", command(s, s.h.Setup.AddRota))
 	mux.HandleFunc("POST /v1/alertmanagers", command(s, s.h.Setup.AddAlertmanager))
+	mux.HandleFunc("POST /v1/pagerdutys", command(s, s.addPagerDuty))
+	mux.HandleFunc("POST /v1/test-sound", command(s, s.testSound))
+	mux.HandleFunc("GET /v1/outputs", s.outputs)
 	mux.HandleFunc("POST /v1/policy", command(s, s.h.Prefer.SetPolicy))
 	mux.HandleFunc("POST /v1/me", command(s, s.h.Prefer.SetMe))
 	return mux

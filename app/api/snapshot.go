@@ -95,8 +95,9 @@ type Page struct {
 	Recurrence *Recurrence `json:"recurrence,omitempty"`
 	// UndoUntil is until when the last acknowledgement or resolution can be undone.
 	UndoUntil time.Time `json:"undo_until,omitzero"`
-	// Held is true while quiet hours keep it back.
-	Held bool `json:"held,omitempty"`
+	// Held is true while quiet hours keep it back, until HeldUntil.
+	Held      bool      `json:"held,omitempty"`
+	HeldUntil time.Time `json:"held_until,omitzero"`
 	// EscalateLabel is what the button says that hands it on; empty when its sources
 	// cannot.
 	EscalateLabel string `json:"escalate_label,omitempty"`

@@ -29,14 +29,12 @@ const (
 func (c checker) config(f file) (Config, error) {
 	out := Default()
 	for _, check := range []func(file, *Config) error{
-		c.zone, c.me, c.ack, c.reminder, c.tray, c.pay, c.calendars, c.rotas, c.alertmanagers,
+		c.zone, c.me, c.ack, c.nag, c.reminder, c.sound, c.tray, c.pay, c.calendars, c.rotas, c.alertmanagers, c.pagerDutys,
+		c.uniqueNames, c.ackOfSources, c.heartbeats, c.hooks,
 	} {
 		if err := check(f, &out); err != nil {
 			return Config{}, err
 		}
-	}
-	if err := c.uniqueNames(out); err != nil {
-		return Config{}, err
 	}
 	return out, nil
 }
@@ -71,30 +69,6 @@ func (c checker) me(f file, out *Config) error {
 	}
 	out.Me = rotation.Person{Name: name, Email: email}
 	return nil
-}
-
-func (c checker) ack(f file, out *Config) error {
-	if err := c.duration("ack.target", f.Ack.Target, time.Minute, 24*time.Hour, "15m", &out.Ack.Target); err != nil {
-		return err
-	}
-	if err := c.duration("ack.warn", f.Ack.Warn, time.Second, 24*time.Hour, "10m", &out.Ack.Warn); err != nil {
-		return err
-	}
-	if out.Ack.Warn < out.Ack.Target {
-		return nil
-	}
-	if c.doc.Has("ack.warn") {
-		return c.doc.Fault("ack.warn", "must be less than ack.target, which is "+tomlfile.DurationText(out.Ack.Target),
-			"write a shorter time, or a longer target")
-	}
-	// A short target alone is a sound wish: the warning then comes at two thirds
-	// of it, as it does with the defaults.
-	out.Ack.Warn = (out.Ack.Target * 2 / 3).Truncate(time.Second)
-	return nil
-}
-
-func (c checker) reminder(f file, out *Config) error {
-	return c.duration("reminder.before", f.Reminder.Before, 0, 72*time.Hour, "60m", &out.Reminder.Before)
 }
 
 func (c checker) tray(f file, out *Config) error {
@@ -178,7 +152,7 @@ func (c checker) name(table, s string) error {
 	return nil
 }
 
-func (c checker) uniqueNames(out Config) error {
+func (c checker) uniqueNames(_ file, out *Config) error {
 	taken := map[string]string{}
 	claim := func(key, name string) error {
 		folded := strings.ToLower(name)
@@ -200,6 +174,11 @@ func (c checker) uniqueNames(out Config) error {
 	}
 	for i, am := range out.Alertmanagers {
 		if err := claim(item("alertmanager", i)+".name", am.Name); err != nil {
+			return err
+		}
+	}
+	for i, pd := range out.PagerDutys {
+		if err := claim(item("pagerduty", i)+".name", pd.Name); err != nil {
 			return err
 		}
 	}

@@ -17,12 +17,17 @@ type Config struct {
 	// said so.
 	Me            rotation.Person
 	Ack           Ack
+	Nag           Nag
 	Reminder      Reminder
+	Sound         Sound
 	Tray          Tray
 	Pay           Pay
+	Heartbeats    []Heartbeat
+	Hooks         []Hook
 	Calendars     []Calendar
 	Rotas         []Rota
 	Alertmanagers []Alertmanager
+	PagerDutys    []PagerDuty
 }
 
 // Ack is the ack clock.
@@ -32,12 +37,12 @@ type Ack struct {
 	// sets a target alone that the usual warning does not fit, the warning comes
 	// at two thirds of it.
 	Target, Warn time.Duration
-}
-
-// Reminder is when "on call soon" begins.
-type Reminder struct {
-	// Before is the time before a shift, 0 to 72 hours; 0 switches it off.
-	Before time.Duration
+	// PassOn says that a page whose target has passed is handed on to whoever is next,
+	// where its source can.
+	PassOn bool
+	// ByUrgency, by High, Normal and Low, and BySource, by name, hold instead, the
+	// source's before the urgency's.
+	ByUrgency, BySource map[string]Clock
 }
 
 // Icons is which icons suit the panel.
@@ -146,7 +151,8 @@ func Default() Config {
 	return Config{
 		Zone:     time.Local,
 		Ack:      Ack{Target: DefaultTarget, Warn: DefaultWarn},
-		Reminder: Reminder{Before: DefaultBefore},
+		Reminder: Reminder{Before: []time.Duration{DefaultBefore}, HandOff: DefaultHandOff, Turns: true, TestPage: true},
+		Sound:    Sound{Volume: DefaultSoundVolume},
 		Tray:     Tray{Icons: IconsAuto},
 	}
 }

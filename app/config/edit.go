@@ -76,6 +76,23 @@ func AddAlertmanager(path string, a Alertmanager) error {
 	})
 }
 
+// AddPagerDuty adds access to a PagerDuty account. Zero fields are left out, so that
+// the defaults hold.
+func AddPagerDuty(path string, p PagerDuty) error {
+	fields := []tomlfile.Field{text("name", p.Name)}
+	for _, f := range []tomlfile.Field{text("region", string(p.Region)), text("url", p.URL)} {
+		if f.Value != `""` {
+			fields = append(fields, f)
+		}
+	}
+	if p.Poll != 0 {
+		fields = append(fields, text("poll", tomlfile.DurationText(p.Poll)))
+	}
+	return edit(path, fmt.Sprintf("add PagerDuty %q", p.Name), func(data []byte) ([]byte, error) {
+		return tomlfile.Append(data, "pagerduty", fields...), nil
+	})
+}
+
 // SetMe says who the user is in the calendars.
 func SetMe(path string, me rotation.Person) error {
 	return edit(path, "say who you are", func(data []byte) ([]byte, error) {

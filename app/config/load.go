@@ -20,13 +20,6 @@ type file struct {
 		Name  string `toml:"name" example:"\"Engineer A\""`
 		Email string `toml:"email" example:"\"a@example.org\""`
 	} `toml:"me"`
-	Ack struct {
-		Target string `toml:"target" example:"\"15m\""`
-		Warn   string `toml:"warn" example:"\"10m\""`
-	} `toml:"ack"`
-	Reminder struct {
-		Before string `toml:"before" example:"\"60m\""`
-	} `toml:"reminder"`
 	Tray struct {
 		Icons string `toml:"icons" example:"\"auto\""`
 	} `toml:"tray"`
@@ -36,6 +29,7 @@ type file struct {
 	Calendar     []calendarEntry     `toml:"calendar"`
 	Rota         []rotaEntry         `toml:"rota"`
 	Alertmanager []alertmanagerEntry `toml:"alertmanager"`
+	pagingFile
 }
 
 type calendarEntry struct {

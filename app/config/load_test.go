@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -86,7 +87,8 @@ func TestEverythingThatCanBeSetIsRead(t *testing.T) {
 		ZoneName: "Europe/Berlin",
 		Me:       rotation.Person{Name: "Engineer A", Email: "a@example.org"},
 		Ack:      config.Ack{Target: 20 * time.Minute, Warn: 5 * time.Minute},
-		Reminder: config.Reminder{Before: 2 * time.Hour},
+		Reminder: config.Reminder{Before: []time.Duration{2 * time.Hour}, HandOff: 30 * time.Minute, Turns: true, TestPage: true},
+		Sound:    config.Sound{Volume: 100},
 		Tray:     config.Tray{Icons: config.IconsDark},
 		Pay:      config.Pay{Policy: filepath.Join(dir, "policy.toml")},
 		Calendars: []config.Calendar{
@@ -119,7 +121,7 @@ func TestAFileThatIsNotThereIsTheDefaults(t *testing.T) {
 			t.Fatal(err)
 		}
 		if !reflect.DeepEqual(got, config.Default()) || got.Zone != time.Local || got.ZoneName != "" ||
-			got.Ack.Target != 15*time.Minute || got.Ack.Warn != 10*time.Minute || got.Reminder.Before != time.Hour {
+			got.Ack.Target != 15*time.Minute || got.Ack.Warn != 10*time.Minute || !slices.Equal(got.Reminder.Before, []time.Duration{time.Hour}) {
 			t.Errorf("got %+v", got)
 		}
 	}
@@ -247,6 +249,7 @@ func TestWhatIsNoFileIsRefusedAtOnce(t *testing.T) {
 
 func FuzzLoad(f *testing.F) {
 	f.Add([]byte(whole))
+	f.Add([]byte(paging))
 	f.Add([]byte("[ack]\ntarget='1m'\n[[calendar]]\nname='a'\nfile='b'\n"))
 	f.Add([]byte("alertmanager = [{ name = 'a', url = 'http://[::1]:9093/#/alerts' }]"))
 	f.Fuzz(func(t *testing.T, data []byte) {
@@ -258,10 +261,11 @@ func FuzzLoad(f *testing.F) {
 			}
 			return
 		}
-		if c.Zone == nil || c.Ack.Warn <= 0 || c.Ack.Warn >= c.Ack.Target || c.Reminder.Before < 0 {
+		if c.Zone == nil || c.Ack.Warn <= 0 || c.Ack.Warn >= c.Ack.Target {
 			t.Errorf("accepted %+v", c)
 		}
 		checkSources(t, c)
+		checkPaging(t, c)
 	})
 }
 
@@ -287,7 +291,13 @@ func checkSources(t *testing.T, c config.Config) {
 		}
 		names[strings.ToLower(am.Name)] = true
 	}
-	if len(names) != len(c.Calendars)+len(c.Rotas)+len(c.Alertmanagers) {
+	for _, pd := range c.PagerDutys {
+		if (pd.URL == "") == (pd.Region == "") || pd.Poll < 5*time.Second {
+			t.Errorf("accepted %+v", pd)
+		}
+		names[strings.ToLower(pd.Name)] = true
+	}
+	if len(names) != len(c.Calendars)+len(c.Rotas)+len(c.Alertmanagers)+len(c.PagerDutys) {
 		t.Errorf("accepted sources of one name: %v", names)
 	}
 }

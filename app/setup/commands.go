@@ -240,7 +240,8 @@ func free(cfg config.Config, name string) error {
 	taken := func(other string) bool { return strings.EqualFold(other, name) }
 	if slices.ContainsFunc(cfg.Calendars, func(o config.Calendar) bool { return taken(o.Name) }) ||
 		slices.ContainsFunc(cfg.Rotas, func(o config.Rota) bool { return taken(o.Name) }) ||
-		slices.ContainsFunc(cfg.Alertmanagers, func(o config.Alertmanager) bool { return taken(o.Name) }) {
+		slices.ContainsFunc(cfg.Alertmanagers, func(o config.Alertmanager) bool { return taken(o.Name) }) ||
+		slices.ContainsFunc(cfg.PagerDutys, func(o config.PagerDuty) bool { return taken(o.Name) }) {
 		return errTaken(name)
 	}
 	return nil

@@ -11,8 +11,10 @@ import (
 
 	"standby/app/agent"
 	"standby/app/api"
+	"standby/app/hook"
 	"standby/app/provider"
 	"standby/app/provider/calendar"
+	"standby/app/provider/pagerduty"
 	"standby/app/secret"
 	"standby/app/store"
 	"standby/rotation/tomlfile"
@@ -69,6 +71,12 @@ func TestAnErrorReadsAsAPersonWouldSayIt(t *testing.T) {
 			api.Trouble{What: "The store was damaged, and the backup of 2 Mar 2026 12:00 UTC took its place", Means: "Pages and call-outs from after that backup are missing. What still fires pages again.", Next: "Keep the damaged file, it may hold what is missing: /d/old. Check the disk if this happens again."}},
 		"a store that began again": {"the store", (store.Opening{Damaged: "/d/old", Reason: "rubbish"}).Err(),
 			api.Trouble{What: "The store was damaged, and there was no backup: it began again with nothing in it", Means: "Earlier pages and call-outs are missing. What still fires pages again, and calendars are read again.", Next: "Keep the damaged file, it may hold what is missing: /d/old. Check the disk if this happens again."}},
+		"a key that belongs to nobody": {"work", fmt.Errorf("list incidents of work: %w: %w", provider.ErrUnauthorized, pagerduty.ErrAccountKey),
+			api.Trouble{What: "The API key for work belongs to the account and to no person", Means: "Nothing is assigned to it, so no page would ever come by it.",
+				Next: "Make a key of your own in PagerDuty under My Profile, User Settings, Create API User Token, and enter that one."}},
+		"a hook that fails": {"hook 1 (lamp)", fmt.Errorf("%w: exit status 3", hook.ErrExit),
+			api.Trouble{What: "The command of hook 1 (lamp) fails (exit status 3)", Means: "What it should do at a page or a shift does not happen. Paging itself goes on.",
+				Next: "Run it by hand; the log of Standby has what it printed."}},
 		"nobody foresaw it": {"", errors.New("odd \x1b[31mthing"),
 			api.Trouble{What: "Odd [31mthing", Means: "What was asked did not happen.", Next: "Try again; standby doctor says what else may be wrong."}},
 		"the agent has explained it already": {"x", fmt.Errorf("ask: %w", &api.Error{Trouble: api.Trouble{What: "a", Means: "b", Next: "c"}}),

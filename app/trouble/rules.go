@@ -39,7 +39,7 @@ const lastCopy = "Its shifts stay as they were last read; what was changed in it
 // rules are tried in order; the first that the error wraps explains it.
 func rules() []rule {
 	var all []rule
-	for _, of := range [][]rule{sourceRules(), storeRules(), secretRules(), desktopRules(), requestRules(), systemRules()} {
+	for _, of := range [][]rule{pagerDutyRules(), sourceRules(), storeRules(), secretRules(), soundRules(), desktopRules(), hookRules(), requestRules(), systemRules()} {
 		all = append(all, of...)
 	}
 	return all

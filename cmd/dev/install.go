@@ -30,7 +30,11 @@ func desktopPackages() []string {
 // testPackages are the real servers that the tests talk to, and the other programs
 // that must read what Standby writes.
 func testPackages() []string {
-	list := []string{"prometheus-alertmanager", "radicale", "xandikos", "git", "python3-icalendar"}
+	list := []string{
+		"prometheus-alertmanager", "radicale", "xandikos", "git", "python3-icalendar",
+		"pulseaudio", "pulseaudio-utils", "pipewire", "pipewire-pulse", "wireplumber", // sound is heard through both
+		"python3-dbusmock", "iproute2", "libglib2.0-bin", "gsettings-desktop-schemas", // what the machine and the desktop say
+	}
 	if _, err := exec.LookPath("npm"); err != nil { // it often comes from elsewhere than Debian
 		list = append(list, "nodejs", "npm")
 	}

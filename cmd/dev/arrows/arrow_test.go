@@ -63,6 +63,11 @@ func arrows() []arrow {
 			but: []string{"standby/app/power", "standby/notify/desktop/sessionbus$"},
 		},
 		{
+			why: "a hook knows the value types alone",
+			at:  []string{"app/hook"}, never: []string{"standby/app", "standby/assets", "standby/notify", "fyne.io", "net/http", "database/sql"},
+			but: []string{"standby/app/hook", "standby/app/api$", "standby/notify$"},
+		},
+		{
 			why: "the tray is a client of the snapshot",
 			at:  []string{"app/tray"}, never: []string{"standby/app"}, but: []string{"standby/app/tray", "standby/app/api$"},
 		},
