@@ -1,7 +1,9 @@
 package tray
 
-// Command is what the user asked for in the menu: Open, Acknowledge, TestPage or
-// Quit.
+import "time"
+
+// Command is what the user asked for in the menu: Open, Acknowledge, Mute, TestPage
+// or Quit.
 type Command interface{ command() }
 
 // Open asks for the window.
@@ -9,6 +11,9 @@ type Open struct{}
 
 // Acknowledge asks to take a page.
 type Acknowledge struct{ PageID string }
+
+// Mute asks for quiet for so long; none ends it.
+type Mute struct{ For time.Duration }
 
 // TestPage asks for a page to oneself that proves the whole path.
 type TestPage struct{}
@@ -18,5 +23,6 @@ type Quit struct{}
 
 func (Open) command()        {}
 func (Acknowledge) command() {}
+func (Mute) command()        {}
 func (TestPage) command()    {}
 func (Quit) command()        {}

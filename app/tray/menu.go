@@ -17,8 +17,8 @@ type entry interface {
 	Show(visible bool)
 }
 
-// slots bounds the pages that a menu can hold: the waiting and the acknowledged
-// ones, and as many again, so that a line that has been freed is not given to
+// slots bounds the pages that a menu can hold: the waiting ones and those that are
+// dealt with, and as many again, so that a line that has been freed is not given to
 // another page while somebody may still be looking at the old one.
 const slots = 4 * maxPages
 
@@ -57,9 +57,9 @@ func newMenu(s surface, icons func(string) []byte) *menu {
 	for range slots {
 		m.pages = append(m.pages, &row{entry: s.Add(true)})
 	}
-	add("more")
+	add("more", "gone")
 	s.Add(false)
-	add("test-page", "quit")
+	add("mute", "test-page", "quit")
 	return m
 }
 

@@ -122,7 +122,7 @@ func TestTheIconCanBeReadByItsHost(t *testing.T) {
 		t.Errorf("the icon is %d wide, want that of primary", side)
 	}
 	lines := w.menu(t, icon)
-	if len(lines) != 5 || !lines["Open Standby"].enabled || lines["Primary until Fri 09:10"].enabled {
+	if len(lines) != 6 || !lines["Open Standby"].enabled || lines["Primary until Fri 09:10"].enabled {
 		t.Errorf("menu %+v", lines)
 	}
 	s.end(t)

@@ -34,9 +34,12 @@ func PageIcon(count int) string {
 const (
 	// maxLine bounds every line, in runes.
 	maxLine = 60
-	// maxPages bounds the waiting pages in the menu, and the acknowledged ones.
+	// maxPages bounds the waiting pages in the menu, and those that somebody has
+	// dealt with for now.
 	maxPages   = 5
 	maxDetails = 3
+	// muteFor is how long the line mutes.
+	muteFor = time.Hour
 )
 
 // View is what the icon and the menu say. Two views that are Equal look the
@@ -54,8 +57,8 @@ type View struct {
 // Item is one line of the menu.
 type Item struct {
 	// ID is unique in a view and names the same line in the next one:
-	// "open", "headline", "detail-1", "next", "page-ID", "more", "test-page",
-	// "quit".
+	// "open", "headline", "detail-1", "next", "page-ID", "more", "gone",
+	// "mute", "test-page", "quit".
 	ID string
 	// Title is plain text of at most 60 runes.
 	Title string
@@ -86,7 +89,13 @@ func ViewOf(s api.Snapshot, now time.Time, loc *time.Location) View {
 	if next := next(s, h, now, loc); next != "" {
 		v.line("next", next, nil)
 	}
-	v.pages(s, loc)
+	v.pages(s, now, loc)
+	if s.MutedUntil.After(now) {
+		v.Tooltip += "\nMuted until " + api.Clock(s.MutedUntil, now, loc)
+		v.line("mute", fmt.Sprintf("Muted until %s: hear pages again", api.Clock(s.MutedUntil, now, loc)), Mute{})
+	} else {
+		v.line("mute", "Mute for "+api.Span(muteFor), Mute{muteFor})
+	}
 	v.line("test-page", "Send a test page", TestPage{})
 	v.line("quit", "Quit Standby", Quit{})
 	return v
@@ -175,29 +184,52 @@ func next(s api.Snapshot, h api.Headline, now time.Time, loc *time.Location) str
 	return ""
 }
 
-// pages lists what waits, the next to be overdue first, and what is being worked
-// on.
-func (v *View) pages(s api.Snapshot, loc *time.Location) {
-	var waiting, taken []api.Page
+// pages lists what waits, the next to be overdue first, then what somebody has
+// dealt with for now, and how many came and went unseen.
+func (v *View) pages(s api.Snapshot, now time.Time, loc *time.Location) {
+	var waiting, dealt []api.Page
+	gone := 0
 	for _, p := range s.Pages {
-		switch p.State {
-		case notify.Triggered:
+		switch {
+		case p.Waiting():
 			waiting = append(waiting, p)
-		case notify.Acknowledged:
-			taken = append(taken, p)
+		case p.Open():
+			dealt = append(dealt, p)
+		case p.Unseen:
+			gone++
 		}
 	}
 	slices.SortStableFunc(waiting, byDue)
 	for _, p := range waiting[:min(len(waiting), maxPages)] {
 		v.waiting(p)
 	}
-	shown := min(len(taken), maxPages)
-	for _, p := range taken[:shown] {
-		v.line("page-"+p.ID, fmt.Sprintf("Acknowledged %s: %s", p.AckedAt.In(loc).Format("15:04"), p.Title), nil)
+	shown := min(len(dealt), maxPages)
+	for _, p := range dealt[:shown] {
+		v.line("page-"+p.ID, dealtWith(p, now, loc)+": "+p.Title, nil)
 	}
-	if more := max(len(waiting)-maxPages, 0) + len(taken) - shown; more > 0 {
+	if more := max(len(waiting)-maxPages, 0) + len(dealt) - shown + s.MorePages; more > 0 {
 		v.line("more", fmt.Sprintf("and %d more", more), Open{})
 	}
+	switch gone {
+	case 0:
+	case 1:
+		v.line("gone", "1 page came and went, not seen", Open{})
+	default:
+		v.line("gone", fmt.Sprintf("%d pages came and went, not seen", gone), Open{})
+	}
+}
+
+// dealtWith is what somebody has done about an open page.
+func dealtWith(p api.Page, now time.Time, loc *time.Location) string {
+	switch {
+	case p.Request != notify.NoRequest:
+		return "Sending"
+	case p.State == notify.Snoozed:
+		return "Snoozed until " + api.Clock(p.SnoozedUntil, now, loc)
+	case p.State == notify.Escalated:
+		return "Handed on " + p.EscalatedAt.In(loc).Format("15:04")
+	}
+	return "Acknowledged " + p.AckedAt.In(loc).Format("15:04")
 }
 
 func (v *View) waiting(p api.Page) {
@@ -211,7 +243,8 @@ func (v *View) waiting(p api.Page) {
 	}
 }
 
-// byDue puts pages whose clock runs before those whose clock does not.
+// byDue puts pages whose clock runs before those whose clock does not; one that is
+// paused runs again.
 func byDue(a, b api.Page) int {
 	switch {
 	case a.Due.IsZero() != b.Due.IsZero():

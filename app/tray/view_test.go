@@ -2,6 +2,7 @@ package tray
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -63,7 +64,7 @@ func TestTheTraySaysTheState(t *testing.T) {
 	acked.Pages = []api.Page{taken("p1", "Disk full")}
 	blind := onCall(rotation.Primary)
 	blind.Sources = []api.Source{{Name: "PagerDuty", State: api.SourceSilent, LastHeard: now.Add(-6 * time.Minute)}}
-	const tail = "\n[Send a test page]\n[Quit Standby]"
+	const tail = "\n[Mute for 1 h]\n[Send a test page]\n[Quit Standby]"
 	for _, c := range []struct {
 		name, icon, tooltip, menu string
 		snapshot                  api.Snapshot
@@ -104,6 +105,25 @@ func TestAPageThatCannotBeAcknowledgedHereIsOnlyListed(t *testing.T) {
 	}
 }
 
+func TestEveryStateOfAPageHasItsWordInTheMenu(t *testing.T) {
+	s := onCall(rotation.Primary)
+	snoozed, handed, asleep, gone := page("p1", "A", 0), page("p2", "B", 0), page("p3", "C", 0), page("p4", "D", 0)
+	snoozed.State, snoozed.SnoozedUntil = notify.Snoozed, now.Add(65*time.Minute)
+	handed.State, handed.EscalatedAt = notify.Escalated, now
+	asleep.State, asleep.Request = notify.Snoozed, notify.AskUnacknowledge
+	gone.State, gone.Unseen = notify.Resolved, true
+	s.Pages = []api.Page{snoozed, handed, asleep, gone}
+	s.MorePages = 800
+	got := text(ViewOf(s, now, loc))
+	if !strings.Contains(got, "\nSnoozed until 03:15: A\nHanded on 02:10: B\nSending: C\n[and 800 more]\n[1 page came and went, not seen]\n") {
+		t.Errorf("menu:\n%s", got)
+	}
+	s.Pages = append(s.Pages, gone)
+	if got := text(ViewOf(s, now, loc)); !strings.Contains(got, "\n[2 pages came and went, not seen]\n") {
+		t.Errorf("menu:\n%s", got)
+	}
+}
+
 func TestTheButtonSaysWhatItDoesAndToWhichPage(t *testing.T) {
 	s := onCall(rotation.Primary)
 	p := page("p1", "Disk full", time.Minute)
@@ -131,6 +151,44 @@ func TestMoreThanFivePagesAreCounted(t *testing.T) {
 	}
 	if v.Items[4].ID != "page-11" {
 		t.Errorf("first page %+v, want the one that is due first", v.Items[4])
+	}
+}
+
+func TestWhatASnapshotLeavesOutIsCountedToo(t *testing.T) {
+	s := onCall(rotation.Primary)
+	s.Pages, s.MorePages, s.MoreWaiting = []api.Page{page("p1", "Disk full", time.Minute)}, 300, 300
+	if v := ViewOf(s, now, loc); v.Icon != "page-9plus" || !strings.Contains(text(v), "301 pages, 1 min left") || !strings.Contains(text(v), "[and 300 more]") {
+		t.Errorf("icon %s, menu:\n%s", v.Icon, text(v))
+	}
+}
+
+func TestWhatWasPutOffIsListedAsSuch(t *testing.T) {
+	s := onCall(rotation.Primary)
+	snoozed, handed := taken("p1", "Disk full"), taken("p2", "Queue grows")
+	snoozed.State, snoozed.SnoozedUntil = notify.Snoozed, now.Add(time.Hour)
+	handed.State, handed.EscalatedAt = notify.Escalated, now.Add(-time.Minute)
+	s.Pages = []api.Page{snoozed, handed}
+	if got := text(ViewOf(s, now, loc)); !strings.Contains(got, "\nSnoozed until 03:10: Disk full\nHanded on 02:09: Queue grows\n") {
+		t.Errorf("menu:\n%s", got)
+	}
+}
+
+func TestAMuteIsToldAndCanBeEnded(t *testing.T) {
+	s := onCall(rotation.Primary)
+	does := func() Command {
+		v := ViewOf(s, now, loc)
+		return v.Items[slices.IndexFunc(v.Items, func(i Item) bool { return i.ID == "mute" })].Does
+	}
+	if got := does(); got != (Mute{time.Hour}) {
+		t.Errorf("heard: %v", got)
+	}
+	s.MutedUntil = now.Add(30 * time.Minute)
+	if v := ViewOf(s, now, loc); !strings.Contains(text(v), "[Muted until 02:40: hear pages again]") || does() != (Mute{}) || !strings.HasSuffix(v.Tooltip, "\nMuted until 02:40") {
+		t.Errorf("muted: %v, %q\n%s", does(), v.Tooltip, text(v))
+	}
+	s.MutedUntil = now
+	if got := does(); got != (Mute{time.Hour}) {
+		t.Errorf("a mute that is over: %v", got)
 	}
 }
 

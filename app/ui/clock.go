@@ -7,14 +7,15 @@ import (
 )
 
 // nextChange is how long after v.now something that the window says changes by
-// itself: the next second while a page's clock runs, else the next full minute of
+// itself: the next second while a page's clock runs or
+// something can be undone, else the next full minute of
 // the wall clock or of a source's age. There is no timer but this one.
 func nextChange(v view) time.Duration {
 	if !v.known {
 		return grace
 	}
 	step := time.Minute
-	if v.live && headlineOf(v).Count > 0 {
+	if _, undo := undoable(v.snap.Pages, v); v.live && (undo || headlineOf(v).Count > 0) {
 		step = time.Second
 	}
 	next := until(v.now, v.now.Truncate(step), step)

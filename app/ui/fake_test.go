@@ -48,7 +48,8 @@ func onCall(t testing.TB) api.Snapshot {
 }
 
 func waitingPage(id string, came time.Time) api.Page {
-	return api.Page{Page: notify.Page{ID: id, Source: "prod", Title: "Title of " + id, Service: "payments", State: notify.Triggered, TriggeredAt: came},
+	return api.Page{Page: notify.Page{ID: id, Source: "prod", Title: "Title of " + id, Service: "payments", State: notify.Triggered, TriggeredAt: came,
+		ClockFrom: came, Target: 15 * time.Minute, Warn: 10 * time.Minute},
 		Due: came.Add(15 * time.Minute), AckLabel: "Silence for 15 min"}
 }
 
@@ -74,6 +75,8 @@ type fakeAgent struct {
 	rota      api.NewRota
 	manager   api.NewAlertmanager
 	me        rotation.Person
+	commands  []api.Command
+	again     *api.Recurrence
 	stream    func(context.Context, func(api.Message)) error
 }
 
@@ -90,15 +93,22 @@ func (f *fakeAgent) Stream(ctx context.Context, _ string, each func(api.Message)
 	return f.stream(ctx, each)
 }
 
-func (f *fakeAgent) Acknowledge(_ context.Context, id string) error {
-	return f.say("acknowledge " + id)
+func (f *fakeAgent) Act(_ context.Context, id string, c api.Command) error {
+	f.commands = append(f.commands, c)
+	return f.say(string(c.Do) + " " + id)
 }
 
-func (f *fakeAgent) Unacknowledge(_ context.Context, id string) error {
-	return f.say("unacknowledge " + id)
+func (f *fakeAgent) Mute(_ context.Context, until time.Time) error {
+	return f.say("mute " + until.UTC().Format("15:04"))
 }
 
-func (f *fakeAgent) Resolve(_ context.Context, id string) error { return f.say("resolve " + id) }
+// Page is not recorded: it is asked for whenever a page is opened.
+func (f *fakeAgent) Page(_ context.Context, id string) (api.Page, error) {
+	if f.again == nil {
+		return api.Page{}, f.err
+	}
+	return api.Page{Page: notify.Page{ID: id}, Recurrence: f.again}, nil
+}
 
 func (f *fakeAgent) Shifts(context.Context, api.ShiftQuery) ([]rotation.Shift, error) {
 	return f.shifts, f.say("shifts")
@@ -224,7 +234,7 @@ func shown(o fyne.CanvasObject, visit func(fyne.CanvasObject)) {
 		}
 	case *container.Scroll:
 		shown(o.Content, visit)
-	case *look.Line, *look.Para, *look.Button, *look.Shape, *look.Tab, *look.Fill, *entry:
+	case *look.Line, *look.Para, *look.Button, *look.Shape, *look.Tab, *look.Fill, *entry, *lineField:
 	case fyne.Widget:
 		for _, child := range test.WidgetRenderer(o).Objects() {
 			shown(child, visit)

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -37,6 +36,8 @@ type nowScreen struct {
 	sources          *fyne.Container
 	none, more       *look.Para
 	sourceRows       []*sourceLine
+	undo, gone       *strip
+	mute             *muteBar
 
 	// sending are the pages whose acknowledgement this window has asked for and
 	// not heard of, failed why it was not possible.
@@ -53,14 +54,18 @@ func newNowScreen(d *desk, pager Pager, prover Prover) *nowScreen {
 		list: look.Stack(12), sources: look.Stack(look.Gap4), none: look.NewPara("None yet.", look.Body, look.Secondary), more: look.NewPara("", look.Body, look.Text)}
 	s.headline.Bold = true
 	s.setup = newSetupCard(s.onStep, d.typed)
-	s.pagesUp = look.Card(s.pages, s.quiet, s.list, s.more)
+	s.undo, s.gone, s.mute = newStrip(look.Accent, d.typed), newStrip(look.Hairline, d.typed), newMuteBar(d, pager, s.answer)
+	s.pagesUp = look.Card(s.pages, s.quiet, s.list, s.more, s.gone.box)
 	s.sourcesUp = look.Card(look.NewLine("Sources", look.Title).Strong(), s.none, s.sources)
 	state := look.Row(look.Gap16, 1, s.shape, look.Stack(look.Gap4, s.headline, s.detail, s.left))
-	s.box, s.scroll = look.Scroll(look.Inset(look.Gap8, look.Gap8, look.Stack(look.Gap16,
+	var all *fyne.Container
+	all, s.scroll = look.Scroll(look.Inset(look.Gap8, look.Gap8, look.Stack(look.Gap16,
 		s.troubles.box, s.answer.box,
-		look.Card(state, s.duty.box),
+		look.Card(state, s.duty.box, s.mute.box),
 		s.setup.box,
 		s.pagesUp, s.sourcesUp)))
+	// What can be undone comes below all that scrolls, so that nothing moves.
+	s.box = look.Tall(0, 0, all, look.Inset(look.Gap8, 0, s.undo.box))
 	return s
 }
 
@@ -70,7 +75,20 @@ func (s *nowScreen) first() fyne.Focusable { return nil }
 
 func (s *nowScreen) scroller() *container.Scroll { return s.scroll }
 
-func (s *nowScreen) typed(rune) {}
+func (s *nowScreen) typed(r rune) {
+	if s.mute.prompt.open {
+		s.mute.prompt.typed(r)
+		return
+	}
+	switch r {
+	case 'z':
+		if p, ok := undoable(s.last.snap.Pages, s.last); ok {
+			s.onUndo(p.ID)
+		}
+	case 'm':
+		s.mute.press()
+	}
+}
 
 func (s *nowScreen) show(v view) {
 	s.last = v
@@ -87,6 +105,9 @@ func (s *nowScreen) show(v view) {
 	toggle(s.pagesUp, v.known)
 	toggle(s.sourcesUp, v.known)
 	s.showPages(n, v.live)
+	s.undo.offerUndo(v.snap.Pages, v, s.onUndo)
+	s.gone.offerSeen(v.snap.Pages, v.live, s.onSeenAll)
+	s.mute.show(v, n.count)
 	s.showSources(n.sources)
 }
 
@@ -98,11 +119,12 @@ func (s *nowScreen) showPages(n nowView, live bool) {
 	s.pages.Set(heading, tone)
 	s.quiet.Set(n.quiet, look.Secondary)
 	toggle(s.quiet, n.quiet != "")
-	rows := slices.Concat(n.waiting, n.working)
+	rows := slices.Concat(n.waiting, n.working, n.gone)
 	more := max(0, len(rows)-rowsMax)
 	rows = rows[:len(rows)-more]
-	s.more.Set(fmt.Sprintf("And %d more: all are on the screen Pages (Ctrl+3).", more), look.Text)
-	toggle(s.more, more > 0)
+	text := moreOf(more, s.last.snap)
+	s.more.Set(text, look.Text)
+	toggle(s.more, text != "")
 	objects := make([]fyne.CanvasObject, 0, len(rows))
 	seen := map[string]bool{}
 	for _, p := range rows {
@@ -139,7 +161,24 @@ func (s *nowScreen) onAck(id string) {
 	s.sending[id] = true
 	delete(s.failed, id)
 	s.show(s.last)
-	s.desk.ask(func(ctx context.Context) error { return s.pager.Acknowledge(ctx, id) }, func(err error) { s.onAcked(id, err) })
+	s.desk.ask(func(ctx context.Context) error { return s.pager.Act(ctx, id, commandOf(acknowledge)) }, func(err error) { s.onAcked(id, err) })
+}
+
+func (s *nowScreen) onUndo(id string) {
+	s.undo.button.SetEnabled(false)
+	s.answer.show(nil)
+	s.desk.ask(func(ctx context.Context) error { return s.pager.Act(ctx, id, api.Command{Do: api.DoUndo}) }, func(err error) {
+		s.undo.button.SetEnabled(true)
+		s.answer.showErr(err)
+	})
+}
+
+func (s *nowScreen) onSeenAll(ids []string) {
+	s.gone.button.SetEnabled(false)
+	s.desk.ask(func(ctx context.Context) error { return seeAll(ctx, s.pager, ids) }, func(err error) {
+		s.gone.button.SetEnabled(true)
+		s.answer.showErr(err)
+	})
 }
 
 func (s *nowScreen) onAcked(id string, err error) {

@@ -24,6 +24,8 @@ type nowView struct {
 	headline, detail, left string
 	duty                   []fact
 	waiting, working       []pageRow
+	// gone are the pages that came and went unseen.
+	gone []pageRow
 	// quiet is said when nothing waits.
 	quiet    string
 	sources  []sourceRow
@@ -58,6 +60,7 @@ func nowOf(v view) nowView {
 		out.sources = append(out.sources, sourceOf(src, v))
 	}
 	out.waiting, out.working = rowsOf(v)
+	out.gone = goneOf(v)
 	if len(out.waiting) == 0 {
 		out.quiet = quietOf(v, h)
 	}
@@ -147,7 +150,7 @@ func rowsOf(v view) (waiting, working []pageRow) {
 			}
 			return 1
 		}
-		if c := a.Due.Compare(b.Due); c != 0 {
+		if c := compareDue(a.Due, b.Due); c != 0 {
 			return c
 		}
 		return a.TriggeredAt.Compare(b.TriggeredAt)
@@ -160,6 +163,35 @@ func rowsOf(v view) (waiting, working []pageRow) {
 		}
 	}
 	return waiting, working
+}
+
+// compareDue puts a clock that stands still after those that run.
+func compareDue(a, b time.Time) int {
+	if a.IsZero() != b.IsZero() {
+		return b.Compare(a)
+	}
+	return a.Compare(b)
+}
+
+// goneOf are the pages that came and went, and that nobody has seen.
+func goneOf(v view) []pageRow {
+	var gone []pageRow
+	for _, p := range v.snap.Pages {
+		if p.Unseen {
+			gone = append(gone, rowOf(p, v))
+		}
+	}
+	return gone
+}
+
+// moreOf is what is said of the pages that the first screen does not list: hidden
+// of them are on the screen Pages.
+func moreOf(hidden int, s api.Snapshot) string {
+	text := ""
+	if hidden > 0 {
+		text = fmt.Sprintf("And %d more: all are on the screen Pages (Ctrl+3).", hidden)
+	}
+	return joinedBy(" ", text, besides(s))
 }
 
 // quietOf is the line for when nothing waits; it never says more than we can

@@ -1,139 +1,144 @@
 package ui
 
 import (
-	"net/url"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
 	"standby/app/api"
 	"standby/app/ui/look"
+	"standby/notify"
 )
 
-// pageDetail is one page in full: what, when, its link, what happened, and along
-// the bottom what can be done, with the keys for it.
+// pageDetail is one page in full: what, when, its links, what happened, and along
+// the bottom what can be done, with the keys for it. The buttons give way to a
+// question while one is asked.
 type pageDetail struct {
-	desk     *desk
 	box      *fyne.Container
 	scroll   *container.Scroll
 	empty    *look.Para
 	onAction func(id string, a action)
 
-	shape        *look.Shape
-	title, body  *look.Para
-	state, clock *look.Line
-	facts        *factList
-	link         *look.Para
-	openLink     *look.Button
-	copyLink     *look.Button
-	linkUp       *fyne.Container
-	timeHead     *look.Line
-	timeline     *factList
-	failure      *troubleBox
-	answer       *troubleBox
-	buttons      [actions]*look.Button
-	busy         *look.Line
-	bottom       *fyne.Container
+	shape       *look.Shape
+	title, body *look.Para
+	state       *look.Para
+	clock       *look.Line
+	sending     *look.Para
+	again       *look.Para
+	facts       *factList
+	links       *linkList
+	timeHead    *look.Line
+	timeline    *factList
+	failure     *troubleBox
+	answer      *troubleBox
+	buttons     [actions]*look.Button
+	smaller     *fyne.Container
+	prompt      *prompt
 
-	id, raw string
-	target  *url.URL
+	id string
 }
 
-func newPageDetail(d *desk, onAction func(string, action), typed func(rune)) *pageDetail {
-	p := &pageDetail{desk: d, onAction: onAction, empty: look.NewPara("Choose a page with the mouse, or with j and k.", look.Body, look.Secondary),
+func newPageDetail(d *desk, onAction func(string, action), typed func(rune), closed func()) *pageDetail {
+	p := &pageDetail{onAction: onAction, empty: look.NewPara("", look.Body, look.Secondary),
 		shape: look.NewShape(look.Ring, look.Off, look.IconSide), title: look.NewPara("", look.Title, look.Text), body: look.NewPara("", look.Body, look.Text),
-		state: look.NewElided("", look.Body, look.Secondary).Strong(), clock: look.NewLine("", look.Title).Strong(),
-		facts: newFactList(), link: look.NewPara("", look.Small, look.Secondary), timeHead: look.NewLine("What happened", look.Body).Strong(), timeline: newFactList(),
-		failure: newTroubleBox(), answer: newTroubleBox(), busy: look.NewLine("Sending…", look.Body).In(look.Secondary)}
-	p.title.Bold = true
-	p.title.MaxLines, p.body.MaxLines, p.link.MaxLines = 4, 60, 12
-	p.openLink = look.NewButton("Open link", look.Plain, p.onOpenLink)
-	p.copyLink = look.NewButton("Copy link", look.Plain, p.onCopyLink)
-	p.linkUp = look.Stack(look.Gap4, p.link, look.Left(p.openLink, p.copyLink))
-	p.openLink.OnRune, p.copyLink.OnRune = typed, typed
-	bottom := []fyne.CanvasObject{p.busy}
-	for a := range actions {
-		weight := look.Plain
-		if a == acknowledge {
-			weight = look.Urgent
-		}
-		p.buttons[a] = look.NewButton("", weight, func() { p.onAction(p.id, a) })
-		p.buttons[a].OnRune = typed
-		bottom = append(bottom, p.buttons[a])
-	}
-	p.bottom = look.Left(bottom...)
+		state: look.NewPara("", look.Body, look.Secondary), clock: look.NewLine("", look.Title).Strong(),
+		sending: look.NewPara("", look.Body, look.Secondary), again: look.NewPara("", look.Body, look.Text),
+		facts: newFactList(), timeHead: look.NewLine("What happened", look.Body).Strong(), timeline: newFactList(),
+		failure: newTroubleBox(), answer: newTroubleBox(), prompt: newPrompt(d, typed, closed)}
+	p.title.Bold, p.state.Bold = true, true
+	p.title.MaxLines, p.body.MaxLines, p.again.MaxLines = 4, 60, 12
+	p.links = newLinkList(d, typed, p.answer)
 	body, scroll := look.Scroll(look.Inset(look.Gap16, 12, look.Stack(12, p.title,
-		look.Row(look.Gap8, 1, p.shape, p.state, p.clock), p.answer.box, p.failure.box, p.facts.box, p.body,
-		p.linkUp, p.timeHead, p.timeline.box)))
+		look.Reflow(360, look.Gap8, look.Row(look.Gap8, 1, p.shape, p.state), p.clock), p.sending, p.again,
+		p.answer.box, p.failure.box, p.facts.box, p.body, p.links.box, p.timeHead, p.timeline.box)))
 	p.scroll = scroll
-	foot := look.Inset(look.Gap16, look.Gap8, container.NewHScroll(p.bottom))
+	foot := look.Inset(look.Gap16, look.Gap8, look.Stack(look.Gap8, p.makeButtons(typed), p.smaller, p.prompt.box))
 	p.box = container.NewStack(look.NewFill(look.Panel, look.Hairline), look.Inset(look.Gap16, 12, p.empty), look.Tall(0, 0, body, foot))
-	p.clear()
+	p.clear(false)
 	return p
 }
 
-func (p *pageDetail) clear() {
-	p.id, p.raw, p.target = "", "", nil
+// makeButtons makes one button for each action. The first, which it returns, takes
+// the whole width; the others flow below it.
+func (p *pageDetail) makeButtons(typed func(rune)) *look.Button {
+	smaller := make([]fyne.CanvasObject, 0, actions-1)
+	for a := range actions {
+		tapped := func() { p.onAction(p.id, a) }
+		p.buttons[a] = look.NewCompact("", tapped)
+		if a == acknowledge {
+			p.buttons[a] = look.NewButton("", look.Plain, tapped)
+		} else {
+			smaller = append(smaller, p.buttons[a])
+		}
+		p.buttons[a].OnRune = typed
+	}
+	p.smaller = look.Flow(6, smaller...)
+	return p.buttons[acknowledge]
+}
+
+// clear shows no page; some says that there are pages to choose from.
+func (p *pageDetail) clear(some bool) {
+	p.id = ""
+	p.empty.Set("", look.Secondary)
+	if some {
+		p.empty.Set("Choose a page with the mouse, or with j and k.", look.Secondary)
+	}
+	p.prompt.close()
+	p.showButtons([actions]string{}, api.Page{}, false)
 	toggle(p.scroll, false)
-	toggle(p.bottom, false)
 	toggle(p.empty, true)
 }
 
-func (p *pageDetail) show(page api.Page, v view, busy bool) {
+// show shows a page; labels are what can be done with it, again how often the same
+// trouble came.
+func (p *pageDetail) show(page api.Page, v view, labels [actions]string, again string) {
 	p.id = page.ID
 	row := rowOf(page, v)
 	p.title.Set(row.title, look.Text)
 	p.shape.Set(row.form, row.tone, 0)
 	p.state.Set(row.state, row.tone)
 	p.clock.Set(row.clock, row.clockTone)
+	toggle(p.clock, row.clock != "")
+	p.say(p.sending, row.sending, look.Secondary)
+	p.say(p.again, again, look.Text)
 	p.facts.show(factsOf(page, v))
-	p.body.Set(page.Body, look.Text)
-	toggle(p.body, page.Body != "")
-	p.showLink(page.URL)
+	p.say(p.body, page.Body, look.Text)
+	p.links.show(linksOf(page))
 	timeline := timelineOf(page, v)
 	p.timeline.show(timeline)
 	toggle(p.timeHead, len(timeline) > 0)
-	p.showFailure(row.failure)
-	for a, label := range actionsOf(page, busy) {
-		p.buttons[a].SetLabel(label)
-		p.buttons[a].SetEnabled(v.live)
-		toggle(p.buttons[a], label != "")
-	}
-	toggle(p.busy, busy)
-	toggle(p.bottom, true)
+	p.showFailure(page)
+	p.showButtons(labels, page, v.live)
 	toggle(p.empty, false)
 	toggle(p.scroll, true)
 }
 
-func (p *pageDetail) showFailure(text string) {
-	if text == "" {
+func (p *pageDetail) say(para *look.Para, text string, tone fyne.ThemeColorName) {
+	para.Set(text, tone)
+	toggle(para, text != "")
+}
+
+func (p *pageDetail) showButtons(labels [actions]string, page api.Page, live bool) {
+	any := false
+	for a, label := range labels {
+		b := p.buttons[a]
+		b.SetLabel(label)
+		b.SetWeight(weightOf(action(a), page))
+		b.SetEnabled(live)
+		toggle(b, label != "" && !p.prompt.open)
+		any = any || b.Visible() && action(a) != acknowledge
+	}
+	toggle(p.smaller, any)
+	p.prompt.save.SetEnabled(live)
+}
+
+func (p *pageDetail) showFailure(page api.Page) {
+	if page.Failure == "" {
 		p.failure.show(nil)
 		return
 	}
-	p.failure.show(&api.Trouble{What: "The last request failed", Means: text, Next: "Standby tries again by itself; you can also act at the source."})
-}
-
-// showLink shows the address in full before it can be opened.
-func (p *pageDetail) showLink(raw string) {
-	p.target = linkOf(raw)
-	text := raw
-	if raw != "" && p.target == nil {
-		text = raw + "\nThis link is not opened from here: only http and https are, and none that holds a password."
+	next := "Standby tries again by itself; you can also act at the source."
+	if page.Request == notify.NoRequest {
+		next = "It is not tried again by itself. Do it once more, or act at the source."
 	}
-	p.link.Set(text, look.Secondary)
-	toggle(p.linkUp, text != "")
-	toggle(p.openLink, p.target != nil)
-	p.raw = raw
-	toggle(p.copyLink, raw != "")
-}
-
-func (p *pageDetail) onCopyLink() { fyne.CurrentApp().Clipboard().SetContent(p.raw) }
-
-func (p *pageDetail) onOpenLink() {
-	if p.target == nil {
-		return
-	}
-	if err := p.desk.open(p.target); err != nil {
-		p.answer.show(&api.Trouble{What: "The link could not be opened", Means: err.Error(), Next: "Copy the link, and paste it where it can be."})
-	}
+	p.failure.show(&api.Trouble{What: "The last request failed", Means: page.Failure, Next: next})
 }

@@ -40,8 +40,12 @@ func (l *pageList) FocusGained() { l.onFocus(true) }
 // FocusLost is the end of it.
 func (l *pageList) FocusLost() { l.onFocus(false) }
 
-// TypedKey moves the selection.
+// TypedKey moves the selection, and Esc ends what was begun.
 func (l *pageList) TypedKey(e *fyne.KeyEvent) {
+	if e.Name == fyne.KeyEscape {
+		l.onTyped(look.Escape)
+		return
+	}
 	steps := map[fyne.KeyName]int{fyne.KeyDown: 1, fyne.KeyUp: -1, fyne.KeyPageDown: 10, fyne.KeyPageUp: -10, fyne.KeyHome: -1 << 30, fyne.KeyEnd: 1 << 30}
 	if by, ok := steps[e.Name]; ok {
 		l.onMove(by)
@@ -77,16 +81,20 @@ func (i *pageItem) show(r pageRow) {
 		i.title.Refresh()
 	}
 	i.title.SetText(r.title)
-	state := r.state
-	if r.busy {
-		state = "Sending…"
+	sending := ""
+	if r.sending != "" {
+		sending = "Sending…"
 	}
-	i.meta.SetText(joined(state, r.age, r.service))
-	if i.clock.Content != r.clock {
-		i.clock.Set(r.clock, r.clockTone)
+	i.meta.SetText(joined(sending, r.brief, r.age, r.service))
+	clock := r.clock
+	if r.still {
+		clock = "" // Its state says so, and needs the room.
+	}
+	if i.clock.Content != clock {
+		i.clock.Set(clock, r.clockTone)
 		i.box.Refresh()
 	}
-	i.clock.Set(r.clock, r.clockTone)
+	i.clock.Set(clock, r.clockTone)
 }
 
 // ringed is content with a ring around it while it has the focus.

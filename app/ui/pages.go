@@ -11,7 +11,6 @@ import (
 
 	"standby/app/api"
 	"standby/app/ui/look"
-	"standby/notify"
 )
 
 // historyStep is how much further back one press of the button reaches.
@@ -29,33 +28,52 @@ type pagesScreen struct {
 	fresh  *look.Button
 	older  *look.Button
 	note   *look.Para
+	foot   *fyne.Container
+	undo   *strip
+	gone   *strip
 	answer *troubleBox
 
-	shelf    shelf
-	order    []string
-	chosen   string
-	seq      uint64
-	taken    time.Time
-	sending  map[string]bool
+	shelf  shelf
+	order  []string
+	chosen string
+	seq    uint64
+	taken  time.Time
+	// sending are the pages of which this window has asked something and has not
+	// heard whether it was taken.
+	sending map[string]bool
+	// asked is what the question in the detail is about, drafts are the texts that
+	// were begun and not sent.
+	asked  matter
+	drafts map[matter]string
+	// again is how often the same trouble came, where a page was opened.
+	again    map[string]string
 	view     view
 	fetching bool
 }
 
+// matter is one action on one page.
+type matter struct {
+	id string
+	a  action
+}
+
 func newPagesScreen(d *desk, pager Pager, archive Archive) *pagesScreen {
-	s := &pagesScreen{desk: d, pager: pager, archive: archive, sending: map[string]bool{}, answer: newTroubleBox(),
-		note: look.NewPara("", look.Body, look.Secondary)}
+	s := &pagesScreen{desk: d, pager: pager, archive: archive, sending: map[string]bool{}, drafts: map[matter]string{}, again: map[string]string{},
+		answer: newTroubleBox(), note: look.NewPara("", look.Body, look.Secondary)}
 	s.list = newPageList(s.length, s.update, s.onChosen)
 	s.list.onMove, s.list.onTyped = s.move, s.typed
+	s.undo, s.gone = newStrip(look.Accent, s.typed), newStrip(look.Hairline, s.typed)
 	s.fresh = look.NewButton("", look.Main, s.onFresh)
 	s.fresh.Hide()
 	s.older = look.NewButton("Load older", look.Plain, s.onOlder)
 	s.fresh.OnRune, s.older.OnRune = s.typed, s.typed
-	s.detail = newPageDetail(d, s.onAction, s.typed)
+	s.detail = newPageDetail(d, s.onAction, s.typed, s.onClosed)
 	ring, focus := ringed(s.list)
 	s.list.onFocus = focus
-	foot := look.Stack(look.Gap8, s.answer.box, look.Row(look.Gap8, 0, s.note, s.older))
+	s.foot = look.Stack(look.Gap8, s.gone.box, look.Row(look.Gap8, 0, s.note, s.older))
+	foot := look.Stack(look.Gap8, s.answer.box, s.foot, s.undo.box)
 	left := look.Tall(0, 1, look.Inset(0, look.Gap4, s.fresh), ring, look.Inset(0, look.Gap8, foot))
-	s.box = look.Inset(look.Gap8, look.Gap8, look.Beside(640, 0.46, left, s.detail.box))
+	s.box = look.Inset(look.Gap8, look.Gap8, look.Beside(600, 0.46, left, s.detail.box))
 	return s
 }
 
@@ -71,7 +89,9 @@ func (s *pagesScreen) update(i int, item *pageItem) {
 	if i < len(s.order) {
 		id := s.order[i]
 		row := rowOf(s.shelf.pages[id], s.view)
-		row.busy = row.busy || s.sending[id]
+		if s.sending[id] && row.sending == "" {
+			row.sending = "Sending…"
+		}
 		item.show(row)
 	}
 }
@@ -84,7 +104,11 @@ func (s *pagesScreen) show(v view) {
 		s.reorder(s.chosen != "")
 	}
 	s.older.SetEnabled(v.live && !s.fetching)
-	s.note.Set(s.noteText(), look.Secondary)
+	s.note.Set(joinedBy(" ", s.noteText(), besides(v.snap), mutedOf(v)), look.Secondary)
+	// What can be undone takes the place of what stands below the list, so that
+	// nothing moves where the pointer is.
+	toggle(s.foot, !s.undo.offerUndo(v.snap.Pages, v, s.onUndo))
+	s.gone.offerSeen(v.snap.Pages, v.live, s.onSeenAll)
 	s.list.Refresh()
 	s.showDetail()
 }
@@ -114,10 +138,10 @@ func (s *pagesScreen) reorder(hold bool) {
 	case 0:
 		toggle(s.fresh, false)
 	case 1:
-		s.fresh.SetLabel("n · Show 1 new page")
+		s.fresh.SetLabel("f · Show 1 new page")
 		toggle(s.fresh, true)
 	default:
-		s.fresh.SetLabel(fmt.Sprintf("n · Show %d new pages", fresh))
+		s.fresh.SetLabel(fmt.Sprintf("f · Show %d new pages", fresh))
 		toggle(s.fresh, true)
 	}
 	if i := slices.Index(s.order, s.chosen); i >= 0 {
@@ -131,20 +155,38 @@ func (s *pagesScreen) reorder(hold bool) {
 func (s *pagesScreen) showDetail() {
 	p, ok := s.shelf.pages[s.chosen]
 	if !ok {
-		s.detail.clear()
+		s.detail.clear(len(s.order) > 0)
 		return
 	}
-	s.detail.show(p, s.view, s.sending[p.ID] || p.Request != notify.NoRequest)
+	labels := s.actions(p)
+	if d := s.detail.prompt; d.open && (s.asked.id != p.ID || !d.writing() && labels[s.asked.a] == "") {
+		d.close() // What it asks about has gone.
+	}
+	again := s.again[p.ID]
+	if p.Recurrence != nil {
+		again = p.Recurrence.String()
+	}
+	s.detail.show(p, s.view, labels, again)
 }
 
+func (s *pagesScreen) actions(p api.Page) [actions]string {
+	return actionsOf(p, s.sending[p.ID], s.shelf.here[p.ID])
+}
+
+// onChosen opens a page: one that came and went is seen by that.
 func (s *pagesScreen) onChosen(i int) {
 	if i >= len(s.order) || s.order[i] == s.chosen {
 		return
 	}
 	s.chosen = s.order[i]
+	s.detail.prompt.close()
 	s.detail.answer.show(nil)
 	s.detail.scroll.ScrollToTop()
 	s.showDetail()
+	s.lookUp(s.chosen)
+	if p := s.shelf.pages[s.chosen]; p.Unseen && s.view.live {
+		s.send(p.ID, commandOf(see), nil)
+	}
 }
 
 // choose selects a page by its ID, bringing it into the list if it is waiting
@@ -164,55 +206,6 @@ func (s *pagesScreen) move(by int) {
 	}
 	to := slices.Index(s.order, s.chosen) + by
 	s.list.Select(max(0, min(to, len(s.order)-1)))
-}
-
-func (s *pagesScreen) typed(r rune) {
-	switch r {
-	case 'j':
-		s.move(1)
-	case 'k':
-		s.move(-1)
-	case 'n':
-		s.onFresh()
-	case 'a':
-		s.act(acknowledge)
-	case 'u':
-		s.act(unacknowledge)
-	case 'r':
-		s.act(resolve)
-	}
-}
-
-// act does what the key stands for, if the page that is shown allows it.
-func (s *pagesScreen) act(a action) {
-	p, ok := s.shelf.pages[s.chosen]
-	busy := s.sending[s.chosen] || p.Request != notify.NoRequest
-	if ok && s.view.live && actionsOf(p, busy)[a] != "" {
-		s.onAction(p.ID, a)
-	}
-}
-
-func (s *pagesScreen) onAction(id string, a action) {
-	s.sending[id] = true
-	s.detail.answer.show(nil)
-	s.redraw()
-	s.desk.ask(func(ctx context.Context) error {
-		switch a {
-		case acknowledge:
-			return s.pager.Acknowledge(ctx, id)
-		case unacknowledge:
-			return s.pager.Unacknowledge(ctx, id)
-		}
-		return s.pager.Resolve(ctx, id)
-	}, func(err error) { s.onActed(id, err) })
-}
-
-func (s *pagesScreen) onActed(id string, err error) {
-	delete(s.sending, id)
-	if id == s.chosen {
-		s.detail.answer.showErr(err)
-	}
-	s.redraw()
 }
 
 func (s *pagesScreen) redraw() {

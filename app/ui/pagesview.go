@@ -11,6 +11,9 @@ import (
 // fetched from before it.
 type shelf struct {
 	pages map[string]api.Page
+	// here are those of the newest snapshot: the agent has them at hand, and takes
+	// notes on them also when they are over.
+	here map[string]bool
 	// from is how far back the history has been fetched; zero when it has not.
 	from time.Time
 }
@@ -26,8 +29,9 @@ func (s *shelf) put(snapshot []api.Page) {
 			delete(s.pages, id)
 		}
 	}
+	s.here = make(map[string]bool, len(snapshot))
 	for _, p := range snapshot {
-		s.pages[p.ID] = p
+		s.pages[p.ID], s.here[p.ID] = p, true
 	}
 }
 
@@ -92,33 +96,4 @@ func arrange(shown, newest []string, hold bool) (order []string, fresh int) {
 		}
 	}
 	return order, fresh
-}
-
-// action is what can be done with a page.
-type action int
-
-const (
-	acknowledge action = iota
-	unacknowledge
-	resolve
-	actions
-)
-
-// actionsOf is what can be done with a page now, by the label its button gets;
-// an empty label means that it cannot.
-func actionsOf(p api.Page, busy bool) [actions]string {
-	var labels [actions]string
-	if busy || !p.Open() {
-		return labels
-	}
-	if p.Waiting() && p.AckLabel != "" {
-		labels[acknowledge] = "a · " + p.AckLabel
-	}
-	if !p.Waiting() {
-		labels[unacknowledge] = "u · Give back"
-	}
-	if p.CanResolve {
-		labels[resolve] = "r · Resolve"
-	}
-	return labels
 }

@@ -18,31 +18,42 @@ type pageRow struct {
 	id, title, service string
 	form               look.Form
 	tone               fyne.ThemeColorName
-	// state is the state in words, age how long ago the page came.
-	state, age string
+	// state is the state in words, brief the same for where there is little room;
+	// age is how long ago the page came.
+	state, brief, age string
 	// clock is what is left of the ack target, in its colour; empty when no clock
-	// runs.
+	// is of interest.
 	clock     string
 	clockTone fyne.ThemeColorName
+	// still is true while the clock is paused.
+	still bool
 	// ack is what the acknowledge button says, empty when there is none; busy is
-	// true while a request is on its way.
+	// true while that is on its way.
 	ack  string
 	busy bool
-	// failure is why the last request failed.
-	failure string
+	// sending is what is on its way to the source, in words; failure is why the
+	// last request failed.
+	sending, failure string
+	// again is how often the same trouble came; empty when that is not known.
+	again string
 }
 
 // rowOf is how a page looks at v.now.
 func rowOf(p api.Page, v view) pageRow {
-	r := pageRow{id: p.ID, title: titleOf(p), service: p.Service, age: ago(p.TriggeredAt, v.now), failure: p.Failure}
-	r.form, r.tone, r.state = stateOf(p, v)
+	r := pageRow{id: p.ID, title: titleOf(p), service: p.Service, age: ago(p.TriggeredAt, v.now), failure: p.Failure, sending: sendingOf(p, v)}
+	s := standOf(p, v)
+	r.form, r.tone, r.state, r.brief = s.form, s.tone, s.word, s.brief
 	r.clock, r.clockTone = ackClock(p, v)
-	r.busy = p.Request != notify.NoRequest
-	if p.Waiting() {
-		r.ack = p.AckLabel
+	r.still = !p.PausedAt.IsZero()
+	if p.Recurrence != nil {
+		r.again = p.Recurrence.String()
 	}
-	if r.busy {
+	r.busy = p.Request == notify.AskAcknowledge
+	switch {
+	case r.busy:
 		r.ack = "Sending…"
+	case p.Waiting():
+		r.ack = p.AckLabel
 	}
 	if p.Drill {
 		r.title = "Test: " + r.title
@@ -57,25 +68,70 @@ func titleOf(p api.Page) string {
 	return p.Title
 }
 
-func stateOf(p api.Page, v view) (look.Form, fyne.ThemeColorName, string) {
-	switch {
-	case p.State == notify.Resolved:
-		return look.Ring, look.Off, "Resolved " + api.Clock(p.ResolvedAt, v.now, v.loc)
-	case p.State == notify.Acknowledged && p.AckedBy != "":
-		return look.Tick, look.Taken, fmt.Sprintf("Acknowledged %s by %s", api.Clock(p.AckedAt, v.now, v.loc), p.AckedBy)
-	case p.State == notify.Acknowledged:
-		return look.Tick, look.Taken, "Acknowledged " + api.Clock(p.AckedAt, v.now, v.loc)
-	case !p.ForMe():
-		return look.Triangle, look.Off, "Waiting, not for you"
+// stand is what a page is in: a shape, a colour and a word, never one of them
+// alone. brief is short enough for a row of the list at its narrowest.
+type stand struct {
+	form        look.Form
+	tone        fyne.ThemeColorName
+	word, brief string
+}
+
+func standOf(p api.Page, v view) stand {
+	switch p.State {
+	case notify.Resolved:
+		return overOf(p, v)
+	case notify.Acknowledged:
+		return stand{look.Tick, look.Taken, by("Acknowledged "+api.Clock(p.AckedAt, v.now, v.loc), p.AckedBy), "Acknowledged"}
+	case notify.Snoozed:
+		word := "Snoozed until " + api.Clock(p.SnoozedUntil, v.now, v.loc)
+		return stand{look.ClockFace, look.Soon, by(word, p.SnoozedBy), word}
+	case notify.Escalated:
+		brief := "Handed on " + api.Clock(p.EscalatedAt, v.now, v.loc)
+		word := brief
+		if p.EscalatedTo != "" {
+			word += " to " + p.EscalatedTo
+		}
+		return stand{look.Arrow, look.Taken, word, brief}
 	}
-	return look.Triangle, look.Waiting, "Waiting"
+	return waitingOf(p, v)
+}
+
+func overOf(p api.Page, v view) stand {
+	resolved := "esolved " + api.Clock(p.ResolvedAt, v.now, v.loc)
+	if p.Unseen {
+		return stand{look.Outline, look.Soon, "Came and went, not seen, r" + resolved, "Came and went, not seen"}
+	}
+	return stand{look.Ring, look.Off, "R" + resolved, "R" + resolved}
+}
+
+func waitingOf(p api.Page, v view) stand {
+	switch {
+	case !p.PausedAt.IsZero():
+		word := "Paused until " + api.Clock(p.PausedUntil, v.now, v.loc)
+		return stand{look.Triangle, look.Taken, word, word}
+	case p.Held:
+		return stand{look.Moon, look.Waiting, "Waiting, held by quiet hours", "Held by quiet hours"}
+	case !p.ForMe():
+		return stand{look.Triangle, look.Off, "Waiting, not for you", "Waiting, not for you"}
+	}
+	return stand{look.Triangle, look.Waiting, "Waiting", "Waiting"}
+}
+
+func by(what, who string) string {
+	if who == "" {
+		return what
+	}
+	return what + " by " + who
 }
 
 // ackClock is what is left of the ack target: amber from the warning on, red
-// once it has passed.
+// once it has passed. While it is paused, it is what will be left then.
 func ackClock(p api.Page, v view) (string, fyne.ThemeColorName) {
 	if !p.ForMe() {
 		return "", look.Secondary
+	}
+	if !p.PausedAt.IsZero() {
+		return pausedClock(p)
 	}
 	left, text := p.Due.Sub(v.now), countdown
 	if !v.live {
@@ -84,10 +140,29 @@ func ackClock(p api.Page, v view) (string, fyne.ThemeColorName) {
 	switch {
 	case left <= 0:
 		return "overdue " + api.Span(-left), look.Waiting
-	case left <= p.Target-p.Warn:
+	case left <= aheadOf(p, v):
 		return text(left) + " left", look.Taken
 	}
 	return text(left) + " left", look.Secondary
+}
+
+func pausedClock(p api.Page) (string, fyne.ThemeColorName) {
+	if p.ClockFrom.IsZero() {
+		return "", look.Secondary
+	}
+	left := p.ClockFrom.Add(p.Target + p.Paused).Sub(p.PausedAt)
+	if left <= 0 {
+		return "overdue " + api.Span(-left) + " then", look.Waiting
+	}
+	return api.Span(left) + " left then", look.Secondary
+}
+
+// aheadOf is how long before its ack target a page warns.
+func aheadOf(p api.Page, v view) time.Duration {
+	if p.Target == 0 { // from before pages had targets of their own
+		return v.snap.Ack.Target - v.snap.Ack.Warn
+	}
+	return p.Target - p.Warn
 }
 
 // countdown is a span of less than an hour in minutes and seconds, else as
@@ -119,68 +194,4 @@ func linkOf(raw string) *url.URL {
 		return nil
 	}
 	return u
-}
-
-// fact is one line of a page's detail: a word, and what goes with it.
-type fact struct{ name, value string }
-
-// factsOf is what is known of a page besides its state and its text.
-func factsOf(p api.Page, v view) []fact {
-	var facts []fact
-	add := func(name, value string) {
-		if value != "" {
-			facts = append(facts, fact{name, value})
-		}
-	}
-	add("Service", p.Service)
-	add("Severity", p.Severity)
-	add("Source", p.Source)
-	add("Came", fmt.Sprintf("%s, %s", stamp(p.TriggeredAt, v), ago(p.TriggeredAt, v.now)))
-	if !p.StartedAt.IsZero() {
-		add("Began", stamp(p.StartedAt, v))
-	}
-	if p.State == notify.Acknowledged && !p.AckUntil.IsZero() {
-		add("Lapses", stamp(p.AckUntil, v)+" unless it is extended")
-	}
-	if p.Missed {
-		add("Missed", "nobody acknowledged it within "+api.Span(p.Target))
-	}
-	return facts
-}
-
-// stamp is an instant in full: day, date, time.
-func stamp(t time.Time, v view) string { return t.In(v.loc).Format("Mon 2 Jan 2006 15:04") }
-
-// timelineOf is what happened to a page, oldest first, one line each.
-func timelineOf(p api.Page, v view) []fact {
-	facts := make([]fact, 0, len(p.Timeline))
-	for _, e := range p.Timeline {
-		text := happened(e.What)
-		if e.By != "" {
-			text += " by " + e.By
-		}
-		if e.Detail != "" {
-			text += ": " + e.Detail
-		}
-		facts = append(facts, fact{e.At.In(v.loc).Format("2 Jan 15:04:05"), text})
-	}
-	return facts
-}
-
-func happened(what string) string {
-	words := map[string]string{
-		"triggered": "Triggered", "reopened": "Fired again", "shown": "Shown on this desktop", "missed": "Ack target missed", "resolved": "Resolved",
-		"acknowledged": "Acknowledged", "unacknowledged": "Given back", "ack-lapsed": "Acknowledgement lapsed",
-		"acknowledge-asked": "Acknowledgement asked for", "acknowledge-failed": "Acknowledgement failed, asked for",
-		"unacknowledge-asked": "Giving back asked for", "unacknowledge-failed": "Giving back failed, asked for",
-		"resolve-asked": "Resolving asked for", "resolve-failed": "Resolving failed, asked for",
-	}
-	if w, ok := words[what]; ok {
-		return w
-	}
-	w := strings.ReplaceAll(what, "-", " ")
-	if w == "" {
-		return "Something happened"
-	}
-	return strings.ToUpper(w[:1]) + w[1:]
 }

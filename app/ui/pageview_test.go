@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -49,31 +50,149 @@ func TestARowSaysWhatThePageIsIn(t *testing.T) {
 	now := night(t)
 	base := waitingPage("p", now.Add(-4*time.Minute))
 	for _, c := range []struct {
-		name   string
-		change func(*api.Page)
-		state  string
-		form   look.Form
-		ack    string
-		busy   bool
+		name         string
+		change       func(*api.Page)
+		form         look.Form
+		tone         fyne.ThemeColorName
+		state, brief string
+		clock        string
+		ack          string
+		sending      string
 	}{
-		{"waiting", func(*api.Page) {}, "Waiting", look.Triangle, "Silence for 15 min", false},
-		{"waiting for others", func(p *api.Page) { p.Due = time.Time{} }, "Waiting, not for you", look.Triangle, "Silence for 15 min", false},
-		{"waiting where it cannot be acknowledged", func(p *api.Page) { p.AckLabel = "" }, "Waiting", look.Triangle, "", false},
-		{"on its way", func(p *api.Page) { p.Request = notify.AskAcknowledge }, "Waiting", look.Triangle, "Sending…", true},
-		{"taken", func(p *api.Page) { p.State, p.AckedAt, p.AckedBy = notify.Acknowledged, now, "Engineer A" }, "Acknowledged 02:12 by Engineer A", look.Tick, "", false},
-		{"over", func(p *api.Page) { p.State, p.ResolvedAt = notify.Resolved, now }, "Resolved 02:12", look.Ring, "", false},
+		{"waiting", func(*api.Page) {}, look.Triangle, look.Waiting, "Waiting", "Waiting", "11:00 left", "Silence for 15 min", ""},
+		{"waiting for others", func(p *api.Page) { p.Due = time.Time{} }, look.Triangle, look.Off, "Waiting, not for you", "Waiting, not for you", "", "Silence for 15 min", ""},
+		{"waiting where it cannot be acknowledged", func(p *api.Page) { p.AckLabel = "" }, look.Triangle, look.Waiting, "Waiting", "Waiting", "11:00 left", "", ""},
+		{"held by quiet hours", func(p *api.Page) { p.Held = true }, look.Moon, look.Waiting, "Waiting, held by quiet hours", "Held by quiet hours", "11:00 left", "Silence for 15 min", ""},
+		{"paused", func(p *api.Page) {
+			p.Due, p.PausedAt, p.PausedUntil = time.Time{}, now.Add(2*time.Minute), now.Add(18*time.Minute)
+		}, look.Triangle, look.Taken, "Paused until 02:30", "Paused until 02:30", "9 min left then", "Silence for 15 min", ""},
+		{"paused for the second time", func(p *api.Page) {
+			p.Due, p.PausedAt, p.PausedUntil, p.Paused = time.Time{}, now.Add(2*time.Minute), now.Add(18*time.Minute), 3*time.Minute
+		}, look.Triangle, look.Taken, "Paused until 02:30", "Paused until 02:30", "12 min left then", "Silence for 15 min", ""},
+		{"paused after its target", func(p *api.Page) {
+			p.Due, p.PausedAt, p.PausedUntil = time.Time{}, now.Add(20*time.Minute), now.Add(30*time.Minute)
+		}, look.Triangle, look.Taken, "Paused until 02:42", "Paused until 02:42", "overdue 9 min then", "Silence for 15 min", ""},
+		{"the acknowledgement on its way", func(p *api.Page) { p.Request = notify.AskAcknowledge },
+			look.Triangle, look.Waiting, "Waiting", "Waiting", "11:00 left", "Sending…", "Sending the acknowledgement…"},
+		{"the acknowledgement failing", func(p *api.Page) { p.Request, p.Attempts = notify.AskAcknowledge, 3 },
+			look.Triangle, look.Waiting, "Waiting", "Waiting", "11:00 left", "Sending…", "Sending the acknowledgement… It failed 3 times and is tried again."},
+		{"a snooze on its way", func(p *api.Page) { p.Request, p.AskUntil, p.Attempts = notify.AskSnooze, now.Add(time.Hour), 1 },
+			look.Triangle, look.Waiting, "Waiting", "Waiting", "11:00 left", "Silence for 15 min", "Snoozing until 03:12… It failed once and is tried again."},
+		{"a resolution that can still be undone", func(p *api.Page) { p.Request, p.HoldUntil = notify.AskResolve, now.Add(3100*time.Millisecond) },
+			look.Triangle, look.Waiting, "Waiting", "Waiting", "11:00 left", "Silence for 15 min", "Resolving in 4 s"},
+		{"a request that this window does not know", func(p *api.Page) { p.Request = "merge" },
+			look.Triangle, look.Waiting, "Waiting", "Waiting", "11:00 left", "Silence for 15 min", "Sending…"},
+		{"taken", func(p *api.Page) {
+			p.State, p.AckedAt, p.AckedBy, p.Due = notify.Acknowledged, now, "Engineer A", time.Time{}
+		}, look.Tick, look.Taken, "Acknowledged 02:12 by Engineer A", "Acknowledged", "", "", ""},
+		{"snoozed", func(p *api.Page) {
+			p.State, p.SnoozedUntil, p.SnoozedBy, p.Due = notify.Snoozed, now.Add(63*time.Minute), "Engineer A", time.Time{}
+		}, look.ClockFace, look.Soon, "Snoozed until 03:15 by Engineer A", "Snoozed until 03:15", "", "", ""},
+		{"handed on", func(p *api.Page) {
+			p.State, p.EscalatedAt, p.EscalatedTo, p.Due = notify.Escalated, now, "level 2", time.Time{}
+		}, look.Arrow, look.Taken, "Handed on 02:12 to level 2", "Handed on 02:12", "", "", ""},
+		{"handed on to whom nobody says", func(p *api.Page) { p.State, p.EscalatedAt, p.Due = notify.Escalated, now, time.Time{} },
+			look.Arrow, look.Taken, "Handed on 02:12", "Handed on 02:12", "", "", ""},
+		{"over", func(p *api.Page) { p.State, p.ResolvedAt, p.Due = notify.Resolved, now, time.Time{} }, look.Ring, look.Off, "Resolved 02:12", "Resolved 02:12", "", "", ""},
+		{"over and unseen", func(p *api.Page) { p.State, p.ResolvedAt, p.Unseen, p.Due = notify.Resolved, now, true, time.Time{} },
+			look.Outline, look.Soon, "Came and went, not seen, resolved 02:12", "Came and went, not seen", "", "", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			p := base
 			c.change(&p)
 			r := rowOf(p, viewAt(t, onCall(t), now))
-			if r.state != c.state || r.form != c.form || r.ack != c.ack || r.busy != c.busy {
+			if r.state != c.state || r.brief != c.brief || r.form != c.form || r.tone != c.tone || r.clock != c.clock || r.ack != c.ack || r.sending != c.sending || r.busy != (c.ack == "Sending…") {
 				t.Errorf("got %+v", r)
 			}
 		})
 	}
 	if r := rowOf(api.Page{Page: notify.Page{Drill: true, Title: " "}}, viewAt(t, onCall(t), now)); r.title != "Test: (no title)" {
 		t.Errorf("a test page without a title reads %q", r.title)
+	}
+}
+
+func TestAPageFromBeforeTargetsOfItsOwnWarnsAsTheSettingsSay(t *testing.T) {
+	v := viewAt(t, onCall(t), night(t))
+	p := waitingPage("p", v.now.Add(-10*time.Minute))
+	p.Target, p.Warn = 0, 0
+	if text, tone := ackClock(p, v); text != "5:00 left" || tone != look.Taken {
+		t.Errorf("got %q in %s", text, tone)
+	}
+}
+
+func TestTheLastStepCanBeUndoneForAMoment(t *testing.T) {
+	now := night(t)
+	taken := waitingPage("taken", now)
+	taken.State, taken.UndoUntil = notify.Acknowledged, now.Add(2*time.Second)
+	ending := waitingPage("ending", now)
+	ending.Request, ending.UndoUntil = notify.AskResolve, now.Add(4100*time.Millisecond)
+	pages := []api.Page{waitingPage("other", now), taken, ending}
+	v := viewAt(t, onCall(t), now)
+	if p, ok := undoable(pages, v); !ok || undone(p) != "Resolving: Title of ending" || undoOf(p, v) != "Undo (5 s)" {
+		t.Errorf("got %q, %q", undone(p), undoOf(p, v))
+	}
+	if undone(taken) != "Acknowledged: Title of taken" {
+		t.Errorf("got %q", undone(taken))
+	}
+	if got := nextChange(view{snap: api.Snapshot{Pages: pages, DutyKnown: true}, known: true, live: true, now: now, loc: v.loc}); got > time.Second {
+		t.Errorf("the seconds are not counted: %v", got)
+	}
+	v.live = false
+	if _, ok := undoable(pages, v); ok {
+		t.Error("something can be undone without an agent")
+	}
+	v.live, v.now = true, now.Add(5*time.Second)
+	if _, ok := undoable(pages, v); ok {
+		t.Error("something can be undone too late")
+	}
+}
+
+func TestPagesBeyondTheSnapshotAreCounted(t *testing.T) {
+	for _, c := range []struct {
+		open, waiting, hidden int
+		want                  string
+	}{
+		{0, 0, 0, ""},
+		{0, 0, 3, "And 3 more: all are on the screen Pages (Ctrl+3)."},
+		{800, 800, 0, "And 800 more wait; they come up as these are dealt with."},
+		{20, 0, 0, "And 20 more are open; they come up as these are dealt with."},
+		{20, 5, 0, "And 20 more are open, 5 of them wait; they come up as these are dealt with."},
+		{800, 800, 180, "And 180 more: all are on the screen Pages (Ctrl+3). And 800 more wait; they come up as these are dealt with."},
+	} {
+		if got := moreOf(c.hidden, api.Snapshot{MorePages: c.open, MoreWaiting: c.waiting}); got != c.want {
+			t.Errorf("got %q, want %q", got, c.want)
+		}
+	}
+}
+
+func TestMutedIsSaidUntilItEnds(t *testing.T) {
+	v := viewAt(t, onCall(t), night(t))
+	v.snap.MutedUntil = v.now.Add(time.Hour)
+	if got := mutedOf(v); got != "Muted until 03:12: pages are shown, and make no sound." {
+		t.Errorf("got %q", got)
+	}
+	v.now = v.snap.MutedUntil
+	if got := mutedOf(v); got != "" {
+		t.Errorf("at its end: %q", got)
+	}
+}
+
+func TestAllWaysAndLinksOfAPageAreKept(t *testing.T) {
+	v := viewAt(t, onCall(t), night(t))
+	p := waitingPage("p", v.now)
+	p.URL, p.Missed, p.MissedWhy, p.Reopened = "https://a.example.org", true, "asleep", 2
+	p.EscalatedAt, p.EscalatedTo = v.now, "level 2"
+	p.Unsent = []notify.Word{{Text: "looked at it"}}
+	p.Origins = []api.Origin{{Source: "prod", State: notify.Triggered, URL: "https://a.example.org", Sending: notify.AskAcknowledge},
+		{Source: "duty", State: notify.Escalated, URL: "https://b.example.org", Failure: "no answer"}, {Source: "mail", State: notify.Acknowledged}}
+	want := []fact{{"Service", "payments"}, {"Came by", "prod: waiting, sending “acknowledge”"}, {"", "duty: handed on, failed: no answer"}, {"", "mail: acknowledged"},
+		{"Came", "Wed 25 Nov 2026 02:12, just now"}, {"Handed on", "Wed 25 Nov 2026 02:12 to level 2"}, {"Fired again", "2 times"},
+		{"Missed", "nobody acknowledged it within 15 min, because: asleep"}, {"Not sent yet", "note: looked at it"}}
+	if got := factsOf(p, v); !slices.Equal(got, want) {
+		t.Errorf("got %q", got)
+	}
+	if got := linksOf(p); !slices.Equal(got, []string{"https://a.example.org", "https://b.example.org"}) {
+		t.Errorf("links %q", got)
 	}
 }
 
@@ -100,33 +219,14 @@ func FuzzLinkOf(f *testing.F) {
 	})
 }
 
-func TestWhatCanBeDoneWithAPage(t *testing.T) {
-	now := night(t)
-	waiting := waitingPage("p", now)
-	taken := waiting
-	taken.State, taken.CanResolve = notify.Acknowledged, true
-	for _, c := range []struct {
-		name string
-		page api.Page
-		busy bool
-		want [actions]string
-	}{
-		{"a waiting page is acknowledged", waiting, false, [actions]string{"a · Silence for 15 min", "", ""}},
-		{"one that is taken is given back or resolved", taken, false, [actions]string{"", "u · Give back", "r · Resolve"}},
-		{"nothing while a request is on its way", waiting, true, [actions]string{}},
-		{"nothing once it is over", resolvedPage("p", now), false, [actions]string{}},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			if got := actionsOf(c.page, c.busy); got != c.want {
-				t.Errorf("got %q", got)
-			}
-		})
-	}
-}
-
 func TestTheTimelineIsToldInWords(t *testing.T) {
 	v := viewAt(t, onCall(t), night(t))
 	p := api.Page{Timeline: []notify.Event{{At: v.now, What: "acknowledge-failed", By: "Engineer A", Detail: "503"}, {At: v.now, What: "some-new-word"}, {At: v.now}}}
+	for what := range happenings() {
+		if happened(what) == "" || strings.Contains(happened(what), "-") {
+			t.Errorf("%s reads %q", what, happened(what))
+		}
+	}
 	want := []string{"Acknowledgement failed, asked for by Engineer A: 503", "Some new word", "Something happened"}
 	for i, f := range timelineOf(p, v) {
 		if f.value != want[i] || f.name != "25 Nov 02:12:00" {

@@ -16,11 +16,11 @@ type Feed interface {
 	Stream(ctx context.Context, as string, each func(api.Message)) error
 }
 
-// Pager acts on one page.
+// Pager acts on one page, and says how long all of them are to be silent. Each
+// call returns once the wish is on disk.
 type Pager interface {
-	Acknowledge(ctx context.Context, pageID string) error
-	Unacknowledge(ctx context.Context, pageID string) error
-	Resolve(ctx context.Context, pageID string) error
+	Act(ctx context.Context, pageID string, c api.Command) error
+	Mute(ctx context.Context, until time.Time) error
 }
 
 // Rota knows who is on call when, and when nobody is.
@@ -29,9 +29,11 @@ type Rota interface {
 	Gaps(ctx context.Context, from, to time.Time) ([]api.Gap, error)
 }
 
-// Archive keeps the pages that a snapshot no longer has.
+// Archive keeps the pages that a snapshot no longer has, and knows how often the
+// trouble of one of them came.
 type Archive interface {
 	History(ctx context.Context, from, to time.Time) ([]api.Page, error)
+	Page(ctx context.Context, id string) (api.Page, error)
 }
 
 // Ledger says what a month of duty is worth, by the policy it is given.

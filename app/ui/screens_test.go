@@ -80,16 +80,16 @@ func TestNewPagesWaitAboveTheListUntilTheyAreAskedFor(t *testing.T) {
 	b.typed("j")
 	s.Seq, s.Pages = 2, []api.Page{waitingPage("new", now), s.Pages[0]}
 	b.send(s)
-	b.reads("n · Show 1 new page", "Title of old")
+	b.reads("f · Show 1 new page", "Title of old")
 	pages := b.w.screens[placePages].(*pagesScreen)
 	if !slices.Equal(pages.order, []string{"old"}) {
 		t.Errorf("the list became %v", pages.order)
 	}
-	b.typed("n")
+	b.typed("f")
 	if !slices.Equal(pages.order, []string{"new", "old"}) || pages.chosen != "old" {
 		t.Errorf("the list is %v, chosen %s", pages.order, pages.chosen)
 	}
-	b.doesNotRead("n · Show 1 new page")
+	b.doesNotRead("f · Show 1 new page")
 }
 
 func TestThreeThousandPagesAreListed(t *testing.T) {
@@ -114,6 +114,7 @@ func TestNoPagesAreAnswerToo(t *testing.T) {
 	b := newBench(t, &s)
 	b.w.goTo(placePages)
 	b.reads("No page waits, and none came in the last 24 hours.")
+	b.doesNotRead("Choose a page with the mouse, or with j and k.")
 	b.typed("jka")
 	b.asked()
 }

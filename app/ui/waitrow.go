@@ -14,8 +14,11 @@ import (
 type waitRow struct {
 	box           *fyne.Container
 	shape         *look.Shape
-	title         *look.Line
-	meta, clock   *look.Line
+	title         *look.Para
+	meta          *look.Para
+	clock         *look.Line
+	sending       *look.Para
+	again         *look.Para
 	ack, open     *look.Button
 	failure       *look.Para
 	onAck, onOpen func(id string)
@@ -24,13 +27,15 @@ type waitRow struct {
 
 func newWaitRow(id string, onAck, onOpen func(string), typed func(rune)) *waitRow {
 	r := &waitRow{id: id, onAck: onAck, onOpen: onOpen,
-		shape: look.NewShape(look.Triangle, look.Waiting, look.IconSide), title: look.NewElided("", look.Body, look.Text).Strong(),
-		meta: look.NewElided("", look.Small, look.Secondary), clock: look.NewLine("", look.Body).Right(),
-		failure: look.NewPara("", look.Small, look.Waiting)}
+		shape: look.NewShape(look.Triangle, look.Waiting, look.IconSide), title: look.NewPara("", look.Body, look.Text),
+		meta: look.NewPara("", look.Small, look.Secondary), clock: look.NewLine("", look.Body).Right(),
+		sending: look.NewPara("", look.Small, look.Text), again: look.NewPara("", look.Small, look.Secondary), failure: look.NewPara("", look.Small, look.Waiting)}
+	r.title.Bold = true
+	r.title.MaxLines, r.meta.MaxLines, r.again.MaxLines, r.failure.MaxLines = 3, 3, 2, 4
 	r.ack = look.NewButton("", look.Urgent, r.onAckTapped)
 	r.open = look.NewButton("Details", look.Plain, r.onOpenTapped)
 	r.ack.OnRune, r.open.OnRune = typed, typed
-	words := look.Stack(2, r.title, r.meta, r.failure)
+	words := look.Stack(2, r.title, r.meta, r.sending, r.again, r.failure)
 	r.box = look.RowTop(look.Gap8, 1, r.shape, look.Reflow(440, look.Gap8, words, look.Row(look.Gap8, 1, r.clock, r.ack, r.open)))
 	return r
 }
@@ -41,10 +46,14 @@ func (r *waitRow) onOpenTapped() { r.onOpen(r.id) }
 
 func (r *waitRow) show(p pageRow, failure string, live bool) {
 	r.shape.Set(p.form, p.tone, 0)
-	r.title.SetText(p.title)
-	r.meta.SetText(joined(p.state, p.age, p.service))
-	r.clock.Set(p.clock, p.clockTone)
+	r.title.Set(p.title, look.Text)
+	r.meta.Set(joined(p.state, p.age, p.service), look.Secondary)
+	r.sending.Set(p.sending, look.Text)
+	toggle(r.sending, p.sending != "")
+	r.again.Set(p.again, look.Secondary)
+	toggle(r.again, p.again != "")
 	r.clock.Bold = p.clockTone == look.Waiting
+	r.clock.Set(p.clock, p.clockTone)
 	r.ack.SetLabel(p.ack)
 	r.ack.SetEnabled(live && !p.busy)
 	toggle(r.ack, p.ack != "")

@@ -146,6 +146,10 @@ func (w *Window) typed(r rune) { w.screens[w.current].typed(r) }
 
 // onKey scrolls the screen that is shown while nothing on it has the focus.
 func (w *Window) onKey(e *fyne.KeyEvent) {
+	if e.Name == fyne.KeyEscape {
+		w.typed(look.Escape)
+		return
+	}
 	scroll := w.screens[w.current].scroller()
 	if scroll == nil {
 		return

@@ -32,6 +32,8 @@ type Button struct {
 	// Label is what it says; change it with SetLabel.
 	Label  string
 	Weight Weight
+	// compact buttons are smaller, for what stands below a main step.
+	compact bool
 }
 
 var (
@@ -46,6 +48,22 @@ func NewButton(label string, weight Weight, tapped func()) *Button {
 	b.press = press{OnTapped: tapped, widget: b, off: b.Disabled}
 	b.ExtendBaseWidget(b)
 	return b
+}
+
+// NewCompact returns a button that takes less room, for one of several things that
+// stand below a main step.
+func NewCompact(label string, tapped func()) *Button {
+	b := NewButton(label, Plain, tapped)
+	b.compact = true
+	return b
+}
+
+// measures are the size of its type, and the margins around its label.
+func (b *Button) measures() (size, across, down float32) {
+	if b.compact {
+		return Small, 10, 5
+	}
+	return Body, Gap16, Gap8
 }
 
 // SetLabel shows another label; nothing is redrawn when it is the same.
@@ -88,6 +106,7 @@ func (b *Button) Cursor() desktop.Cursor {
 func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 	r := &buttonRenderer{button: b, fill: &canvas.Rectangle{}, shade: &canvas.Rectangle{}, ring: &canvas.Rectangle{}, inner: &canvas.Rectangle{},
 		label: NewElided(b.Label, Body, Text)}
+	r.label.TextSize, _, _ = b.measures()
 	r.label.Bold, r.label.Align = true, fyne.TextAlignCenter
 	r.apply()
 	return r
@@ -111,8 +130,9 @@ func (r *buttonRenderer) Objects() []fyne.CanvasObject {
 }
 
 func (r *buttonRenderer) MinSize() fyne.Size {
-	text := fyne.MeasureText(r.button.Label, Body, fyne.TextStyle{Bold: true})
-	return fyne.NewSize(min(text.Width, labelMax)+2*Gap16, text.Height+2*Gap8)
+	size, across, down := r.button.measures()
+	text := fyne.MeasureText(r.button.Label, size, fyne.TextStyle{Bold: true})
+	return fyne.NewSize(min(text.Width, labelMax)+2*across, text.Height+2*down)
 }
 
 func (r *buttonRenderer) Layout(size fyne.Size) {

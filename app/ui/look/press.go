@@ -10,8 +10,8 @@ import (
 type press struct {
 	// OnTapped is called on a click, Enter or Space.
 	OnTapped func()
-	// OnRune gets letters typed while it has the focus, so that the keys of a
-	// screen work wherever that is; OnFocus gets the widget when it gets the focus.
+	// OnRune gets letters typed while it has the focus, and Escape for that key, so
+	// that the keys of a screen work wherever that is; OnFocus gets the widget when it gets the focus.
 	// Both may be nil.
 	OnRune  func(rune)
 	OnFocus func(fyne.CanvasObject)
@@ -28,11 +28,16 @@ func (p *press) Tapped(*fyne.PointEvent) {
 	}
 }
 
+// Escape is the key of that name as a letter.
+const Escape = '\x1b'
+
 // TypedKey presses on Enter and Space.
 func (p *press) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
 		p.Tapped(nil)
+	case fyne.KeyEscape:
+		p.TypedRune(Escape)
 	}
 }
 

@@ -28,7 +28,8 @@ func newSheet() *sheet {
 	s.buttons = Row(Gap8, 0, NewLine("14:53 left", Body), NewButton("Acknowledge", Urgent, nil))
 	fact := RowTop(Gap8, 1, Width(112, NewElided("Service", Body, Secondary)), NewPara(story, Small, Text))
 	s.box = Stack(Gap16, Card(s.title, fact), Card(Reflow(440, Gap8, Stack(2, NewElided("Title", Body, Text), NewPara(story, Small, Text)), s.buttons)), s.body,
-		Row(Gap16, 1, NewShape(Triangle, Waiting, 48), NewPara(story, Body, Text)), s.timeline)
+		Row(Gap16, 1, NewShape(Triangle, Waiting, 48), NewPara(story, Body, Text)),
+		Flow(Gap8, NewCompact("Snooze", nil), NewCompact("Resolve", nil), NewButton("Hand it on to whoever is next", Plain, nil), NewCompact("Note", nil)), s.timeline)
 	return s
 }
 

@@ -24,6 +24,13 @@ const (
 	Tick       Form = "tick"
 	BrokenRing Form = "broken-ring"
 	Square     Form = "square"
+	// The forms that only a page has: a clock for one that is put off, an arrow for
+	// one that is handed on, a moon for one that quiet hours keep back, and the
+	// outline of a triangle for one that waited and is over.
+	ClockFace Form = "clock"
+	Arrow     Form = "arrow"
+	Moon      Form = "moon"
+	Outline   Form = "outline"
 )
 
 // FormOf is the form of a standing; secondary is whether the role on call is
@@ -62,7 +69,11 @@ func drawings() map[Form]string {
 		BrokenRing: `<path fill="none" stroke="%[1]s" stroke-width="2" d="M3.72 15.52 A9 9 0 0 1 15.52 3.72"/>` +
 			`<path fill="none" stroke="%[1]s" stroke-width="2" d="M20.28 8.48 A9 9 0 0 1 8.48 20.28"/>` +
 			`<path fill="none" stroke="%[1]s" stroke-width="2.4" d="M4 20 L20 4"/>`,
-		Square: `<path fill="none" stroke="%[1]s" stroke-width="2" d="M4 4 L20 4 L20 20 L4 20 Z"/>`,
+		Square:    `<path fill="none" stroke="%[1]s" stroke-width="2" d="M4 4 L20 4 L20 20 L4 20 Z"/>`,
+		ClockFace: ring + `<path fill="none" stroke="%[1]s" stroke-width="2.2" stroke-linecap="round" d="M12 6.5 L12 12 L16 14.5"/>`,
+		Arrow:     `<path fill="%[1]s" d="M12 2 L21.5 12.5 L15.5 12.5 L15.5 22 L8.5 22 L8.5 12.5 L2.5 12.5 Z"/>`,
+		Moon:      `<path fill="%[1]s" d="M14.5 2.4 A10 10 0 1 0 21.6 15.2 A8.4 8.4 0 0 1 14.5 2.4 Z"/>`,
+		Outline:   `<path fill="none" stroke="%[1]s" stroke-width="2" stroke-linejoin="round" d="M12 4 L21.5 20.5 L2.5 20.5 Z"/>`,
 	}
 }
 

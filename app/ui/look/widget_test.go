@@ -29,7 +29,7 @@ func TestAButtonAnswersToEnterSpaceAndClick(t *testing.T) {
 	}
 	b.TypedRune('j')
 	b.TypedRune(' ')
-	if pressed != 4 || letters != "j" {
+	if pressed != 4 || letters != string(rune(Escape))+"j" {
 		t.Errorf("pressed %d times, letters %q", pressed, letters)
 	}
 	b.SetEnabled(false)
