@@ -16,6 +16,8 @@ import (
 	"standby/app/api"
 	"standby/app/config"
 	"standby/app/doctor"
+	"standby/app/hook"
+	"standby/app/power"
 	"standby/app/provider"
 	"standby/app/secret"
 	"standby/app/setup"
@@ -90,6 +92,9 @@ type running struct {
 	keyring   *secret.Keyring
 	commands  *setup.Commands
 	screen    *screen
+	speaker   *speaker
+	machine   *power.Power
+	hooks     *hook.Runner
 	server    *api.Server
 	listener  net.Listener
 	agent     *agent.Agent
@@ -125,6 +130,10 @@ func (c *cli) assemble(ctx context.Context, places config.Places) (*running, err
 	r.store = st
 	r.window = &window{socket: filepath.Join(places.RuntimeDir, api.SocketName), profile: places.Profile, log: r.log}
 	r.screen = newScreen(r.log)
+	if r.speaker, err = newSpeaker(cfg.Sound.Volume, cfg.Sound.Device, r.log); err != nil {
+		return nil, errors.Join(err, st.Close())
+	}
+	r.machine, r.hooks = power.New(power.Options{Log: r.log}), r.newHooks()
 	commands := setup.NewCommands(build, places.ConfigFile, cfg)
 	if err := r.connect(ctx, c, commands); err != nil {
 		return nil, errors.Join(err, st.Close())
@@ -139,15 +148,17 @@ func (c *cli) assemble(ctx context.Context, places config.Places) (*running, err
 // connect makes the agent and the API, which know each other, and the socket.
 func (r *running) connect(ctx context.Context, c *cli, commands *setup.Commands) error {
 	a, err := agent.New(ctx, agent.Params{
-		Store: r.store, Notes: r.screen, Policies: commands, Publish: r.publish, Raise: r.raise,
+		Store: r.store, Notes: r.screen, Speaker: r.speaker, Hooks: r.hooks, Presence: r.presence, Ready: r.ready, Policies: commands, Publish: r.publish, Raise: r.raise,
 		Now: time.Now, Explain: trouble.Explain, Log: r.log, Failpoint: failpoint, Settings: c.settings(r, commands),
 	})
 	if err != nil {
 		return err
 	}
 	r.agent, r.screen.agent = a, a
+	r.speaker.desktop, r.speaker.trouble = a.Desktop, a.Trouble
 	r.server = api.NewServer(api.Handlers{
 		Pages: a, Setup: commands, Prefer: commands, Records: a, Proof: proof{r}, Calendars: setup.Calendars{Agent: a, Known: commands.KnowsCalendar}, Raise: r.window.open,
+		PagerDutys: commands, Sounds: r.speaker,
 		Window:  func(open bool) { a.Desktop(func(d *api.Desktop) { d.WindowOpen = open }) },
 		Explain: func(err error) api.Trouble { return trouble.Explain("", err) },
 	})
@@ -157,10 +168,8 @@ func (r *running) connect(ctx context.Context, c *cli, commands *setup.Commands)
 }
 
 func (c *cli) settings(r *running, commands *setup.Commands) agent.Settings {
-	s := agent.Settings{
-		Version: version, Profile: r.places.Profile, Demo: c.demo, Me: r.cfg.Me, Zone: r.cfg.Zone, ZoneName: r.cfg.ZoneName,
-		Target: r.cfg.Ack.Target, Warn: r.cfg.Ack.Warn, Soon: r.cfg.Reminder.Before,
-	}
+	s := setup.Settings(r.cfg)
+	s.Version, s.Profile, s.Demo = version, r.places.Profile, c.demo
 	if policy, err := commands.Policy(); err == nil {
 		s.PolicyName = policy.Name
 	} else if !errors.Is(err, agent.ErrNoPolicy) {
@@ -173,6 +182,13 @@ func (c *cli) settings(r *running, commands *setup.Commands) agent.Settings {
 func (r *running) collect(build setup.Builder, demo bool) error {
 	for _, a := range r.cfg.Alertmanagers {
 		spec, err := build.Source(a)
+		if err != nil {
+			return err
+		}
+		r.sources = append(r.sources, spec)
+	}
+	for _, p := range r.cfg.PagerDutys {
+		spec, err := build.PagerDuty(p)
 		if err != nil {
 			return err
 		}

@@ -35,6 +35,7 @@ type badInputProfile struct {
 	root     string
 	client   *api.Client
 	asNobody bool
+	programs string // PATH
 
 	cmd  *exec.Cmd
 	done chan struct{}
@@ -92,7 +93,7 @@ func badInputDir(t *testing.T) string {
 
 func newBadInputProfile(t *testing.T, bin string) *badInputProfile {
 	t.Helper()
-	p := &badInputProfile{t: t, bin: bin, root: badInputDir(t)}
+	p := &badInputProfile{t: t, bin: bin, root: badInputDir(t), programs: os.Getenv("PATH")}
 	for _, name := range []string{"config/standby", "data", "state", "run", "home"} {
 		if err := os.MkdirAll(filepath.Join(p.root, name), 0o700); err != nil {
 			t.Fatal(err)
@@ -132,7 +133,7 @@ func (p *badInputProfile) command(args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(context.WithoutCancel(p.t.Context()), p.bin, args...)
 	at := func(name string) string { return filepath.Join(p.root, name) }
 	cmd.Env = []string{"HOME=" + at("home"), "XDG_CONFIG_HOME=" + at("config"), "XDG_DATA_HOME=" + at("data"),
-		"XDG_STATE_HOME=" + at("state"), "XDG_RUNTIME_DIR=" + at("run"), "PATH=" + os.Getenv("PATH"), "TZ=UTC"}
+		"XDG_STATE_HOME=" + at("state"), "XDG_RUNTIME_DIR=" + at("run"), "PATH=" + p.programs, "TZ=UTC"}
 	if p.asNobody {
 		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: badInputNobody, Gid: badInputNobody}}
 	}

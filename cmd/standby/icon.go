@@ -48,7 +48,9 @@ func (i icon) command(c tray.Command) {
 	case tray.Open:
 		i.r.raise()
 	case tray.Acknowledge:
-		err = i.r.agent.Acknowledge(ctx, c.PageID)
+		err = i.r.agent.Act(ctx, c.PageID, api.Command{Do: api.DoAcknowledge})
+	case tray.Mute:
+		err = i.r.agent.Mute(ctx, time.Now().Add(c.For))
 	case tray.TestPage:
 		_, err = i.r.agent.TestPage(ctx)
 	case tray.Quit:

@@ -28,6 +28,8 @@ func (r *running) run(ctx context.Context) error {
 	parts.Go(func() { r.screen.follow(ctx) })
 	parts.Go(func() { r.followKeyring(ctx) })
 	parts.Go(func() { r.icon.watchHost(ctx, r.hostChanged) })
+	parts.Go(func() { r.followMachine(ctx) })
+	parts.Go(func() { r.speaker.follow(ctx) })
 	agentDone := make(chan struct{})
 	parts.Go(func() {
 		r.agent.Run(ctx, r.sources, r.calendars)
@@ -41,6 +43,8 @@ func (r *running) run(ctx context.Context) error {
 	r.icon.run(ctx)
 	r.stop()
 	parts.Wait()
+	r.hooks.Close()
+	r.speaker.player.Close()
 	return r.store.Close()
 }
 
@@ -124,7 +128,8 @@ func (p proof) Doctor(ctx context.Context) ([]api.Check, error) {
 		t := trouble.Explain("the store", err)
 		found = &t
 	}
-	return append(doctor.Examine(snap, found, time.Now()), p.policy()), nil
+	checks := append(doctor.Examine(snap, found, time.Now()), p.r.surroundings(ctx).Checks()...)
+	return append(checks, p.policy()), nil
 }
 
 // policy reads the pay policy again, as the next statement would.

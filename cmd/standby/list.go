@@ -3,14 +3,12 @@ package main
 import (
 	"context"
 	"fmt"
-	"strings"
 	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"standby/app/api"
-	"standby/notify"
 	"standby/rotation"
 )
 
@@ -142,76 +140,4 @@ func (c *cli) printShifts(shifts []rotation.Shift, s api.Snapshot) error {
 		return err
 	}
 	return nil
-}
-
-func (c *cli) pages() *cobra.Command {
-	var days int
-	var asJSON bool
-	cmd := &cobra.Command{
-		Use: "pages", Short: "List the open pages, and those of the last day",
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			s, err := c.snapshot(cmd.Context())
-			if err != nil {
-				return err
-			}
-			now := time.Now()
-			pages := s.Pages
-			if days > 0 {
-				err := c.asking(cmd.Context(), 10*time.Second, func(ctx context.Context, client *api.Client) error {
-					pages, err = client.History(ctx, now.AddDate(0, 0, -days), now.Add(time.Minute))
-					return err
-				})
-				if err != nil {
-					return err
-				}
-			}
-			if asJSON {
-				return writeJSON(c.out, pages)
-			}
-			return c.printPages(pages, now, zoneOf(s))
-		},
-	}
-	cmd.Flags().IntVar(&days, "days", 0, "look back this many days")
-	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON: a list of pages")
-	return cmd
-}
-
-func (c *cli) printPages(pages []api.Page, now time.Time, loc *time.Location) error {
-	if len(pages) == 0 {
-		_, err := fmt.Fprintln(c.out, "No page is open, and none came in the last day.")
-		return err
-	}
-	for _, p := range pages {
-		if _, err := fmt.Fprintln(c.out, pageLine(p, now, loc)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// pageLine is a page in one line, its ID first so that it can be picked up.
-func pageLine(p api.Page, now time.Time, loc *time.Location) string {
-	parts := []string{p.ID, pageState(p, now, loc), p.Title}
-	if p.Service != "" {
-		parts = append(parts, "("+p.Service+")")
-	}
-	return strings.Join(parts, "  ")
-}
-
-func pageState(p api.Page, now time.Time, loc *time.Location) string {
-	switch {
-	case p.Request != notify.NoRequest && p.Failure != "":
-		return "NOT SENT YET"
-	case p.Request != notify.NoRequest:
-		return "sending"
-	case p.ForMe() && now.After(p.Due):
-		return "OVERDUE " + api.Span(now.Sub(p.Due))
-	case p.ForMe():
-		return "waiting, " + api.Span(p.Due.Sub(now)) + " left"
-	case p.Waiting():
-		return "triggered " + api.Clock(p.TriggeredAt, now, loc)
-	case p.State == notify.Acknowledged:
-		return "acknowledged " + api.Clock(p.AckedAt, now, loc) + " by " + p.AckedBy
-	}
-	return "resolved " + api.Clock(p.ResolvedAt, now, loc)
 }

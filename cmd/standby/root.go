@@ -99,8 +99,9 @@ func (c *cli) root() *cobra.Command {
 	flags := root.PersistentFlags()
 	flags.StringVar(&c.profile, "profile", "", "keep configuration and data apart under this name")
 	flags.BoolVar(&c.demo, "demo", false, "use the sample team, in the profile \"demo\"")
-	root.AddCommand(c.status(), c.who(), c.next(), c.shifts(), c.pages(), c.ack(), c.unack(), c.resolve(),
-		c.pay(), c.importCalendar(), c.calendar(), c.rota(), c.listen(), c.me(), c.testPage(), c.doctor(), c.watch(), c.open(), c.man(root))
+	root.AddCommand(c.status(), c.who(), c.next(), c.shifts(), c.pages(), c.page(), c.ack(), c.unack(), c.snooze(), c.escalate(), c.resolve(), c.undo(),
+		c.note(), c.excuse(), c.pause(), c.resume(), c.seen(), c.history(), c.stats(), c.mute(),
+		c.pay(), c.importCalendar(), c.calendar(), c.rota(), c.listen(), c.add(), c.me(), c.testPage(), c.testSound(), c.doctor(), c.watch(), c.open(), c.man(root))
 	for _, sub := range root.Commands() {
 		checkArgs(sub)
 	}

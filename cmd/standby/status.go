@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"html"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -31,16 +32,23 @@ type statusView struct {
 	Next   *rotation.Shift `json:"next,omitempty"`
 	// Waiting counts the pages that wait for the user, Due is when the first of
 	// them reaches the ack target.
-	Waiting  int           `json:"waiting"`
-	Due      time.Time     `json:"due,omitzero"`
-	Sources  []api.Source  `json:"sources"`
-	Troubles []api.Trouble `json:"troubles"`
+	Waiting int       `json:"waiting"`
+	Due     time.Time `json:"due,omitzero"`
+	// MorePages counts the open pages that are not listed in pages.
+	MorePages int `json:"more_pages,omitempty"`
+	// MutedUntil is until when the user wants no sound; left out when not muted.
+	MutedUntil time.Time     `json:"muted_until,omitzero"`
+	Sources    []api.Source  `json:"sources"`
+	Troubles   []api.Trouble `json:"troubles"`
 }
 
 func viewStatus(s api.Snapshot, now time.Time, loc *time.Location) statusView {
 	h := s.Headline(now, loc)
 	v := statusView{Schema: 1, Standing: h.Standing, Word: h.Word, Detail: h.Detail, Role: h.Role,
-		Next: s.Duty.Next, Waiting: h.Count, Sources: s.Sources, Troubles: s.Troubles}
+		Next: s.Duty.Next, Waiting: h.Count, MorePages: s.MorePages, Sources: s.Sources, Troubles: s.Troubles}
+	if s.MutedUntil.After(now) {
+		v.MutedUntil = s.MutedUntil
+	}
 	if v.Detail == nil {
 		v.Detail = []string{}
 	}
@@ -52,7 +60,7 @@ func viewStatus(s api.Snapshot, now time.Time, loc *time.Location) statusView {
 		}
 	}
 	for _, p := range s.Pages {
-		if p.ForMe() && (v.Due.IsZero() || p.Due.Before(v.Due)) {
+		if p.ForMe() && !p.Due.IsZero() && (v.Due.IsZero() || p.Due.Before(v.Due)) {
 			v.Due = p.Due
 		}
 	}
@@ -102,7 +110,7 @@ func (c *cli) printStatus(s api.Snapshot, now time.Time) error {
 	h := s.Headline(now, loc)
 	w := &strings.Builder{}
 	_, _ = fmt.Fprintln(w, h.Word)
-	for _, d := range h.Detail {
+	for _, d := range details(s, h, now) {
 		_, _ = fmt.Fprintln(w, d)
 	}
 	if n := s.Duty.Next; n != nil {
@@ -113,6 +121,9 @@ func (c *cli) printStatus(s api.Snapshot, now time.Time) error {
 			_, _ = fmt.Fprintln(w, pageLine(p, now, loc))
 		}
 	}
+	if more := moreText(s); more != "" {
+		_, _ = fmt.Fprintln(w, more)
+	}
 	for _, t := range s.Troubles {
 		_, _ = fmt.Fprintf(w, "! %s. %s\n", t.What, t.Next)
 	}
@@ -121,6 +132,15 @@ func (c *cli) printStatus(s api.Snapshot, now time.Time) error {
 	}
 	_, err := io.WriteString(c.out, w.String())
 	return err
+}
+
+// details are what else is true, beside the headline.
+func details(s api.Snapshot, h api.Headline, now time.Time) []string {
+	out := slices.Clone(h.Detail)
+	if muted := mutedText(s, now, zoneOf(s)); muted != "" && !slices.Contains(out, muted) {
+		out = append(out, muted)
+	}
+	return out
 }
 
 func sourceLine(src api.Source, now time.Time) string {
@@ -151,7 +171,7 @@ func (c *cli) waybar(s api.Snapshot, err error, now time.Time) error {
 	case err == nil:
 		h := s.Headline(now, zoneOf(s))
 		out.Text, out.Alt, out.Class = h.Word, string(h.Standing), string(h.Standing)
-		out.Tooltip = strings.Join(append([]string{h.Word}, h.Detail...), "\n")
+		out.Tooltip = strings.Join(append([]string{h.Word}, details(s, h, now)...), "\n")
 	case !errors.Is(err, api.ErrNotRunning):
 		out.Text = "Standby does not answer"
 	}
@@ -165,7 +185,7 @@ func (c *cli) xbar(s api.Snapshot, err error, now time.Time) error {
 	lines := []string{"Standby not running", "---", "Pages are NOT being watched"}
 	if err == nil {
 		h := s.Headline(now, zoneOf(s))
-		lines = append([]string{h.Word, "---"}, h.Detail...)
+		lines = append([]string{h.Word, "---"}, details(s, h, now)...)
 		for _, p := range s.Pages {
 			if p.Open() {
 				lines = append(lines, pageLine(p, now, zoneOf(s)))
