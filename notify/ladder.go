@@ -65,8 +65,9 @@ type Told struct {
 	At time.Time
 	// Rung is the index of the rung.
 	Rung int
-	// Held means that quiet hours kept it back.
-	Held bool
+	// Held means that quiet hours kept it back, until HeldUntil.
+	Held      bool
+	HeldUntil time.Time
 }
 
 // Step is what is to be done about a waiting page now.

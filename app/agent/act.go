@@ -11,7 +11,7 @@ import (
 	"standby/notify"
 )
 
-// MaxMute is the longest that sounds may be muted at once.
+// maxMute is the longest that sounds may be muted at once.
 const maxMute = 24 * time.Hour
 
 // Act does what a human wants of a page, to each of its sources; it implements
@@ -55,7 +55,12 @@ func (a *Agent) turn(g notify.Group, c api.Command) error {
 	return a.each(g, func(p notify.Page) (notify.Change, error) {
 		switch c.Do {
 		case api.DoUndo:
-			return p.Undo(me, a.now)
+			undone, err := p.Undo(me, a.now)
+			if err != nil || !undone.Page.Sending() || !a.here(undone.Page, undone.Page.Request) {
+				return undone, err
+			}
+			p = a.change(undone)
+			return p.Granted(p.Request, notify.Grant{}, a.now), nil
 		case api.DoSeen:
 			return p.Seen(me, a.now), nil
 		case api.DoPause:
@@ -104,7 +109,9 @@ func (a *Agent) wish(g notify.Group, w notify.Wish) error {
 			return c, err
 		}
 		delete(a.retryAt, p.ID)
+		a.touch(p.ID)
 		p = a.change(c)
+		a.p.Failpoint("wish-taken")
 		if !p.Sending() || !a.here(p, w.Request) {
 			return notify.Change{Page: p}, nil
 		}
@@ -143,6 +150,14 @@ func (a *Agent) Mute(ctx context.Context, until time.Time) error {
 	})
 }
 
+// judgeMute ends a mute whose time has come.
+func (a *Agent) judgeMute() {
+	if !a.muted.IsZero() && !a.now.Before(a.muted) {
+		a.muted, a.dirty = time.Time{}, true
+	}
+	a.wake(a.muted)
+}
+
 // TestPage pages the user, to prove the path from the store to the screen.
 func (a *Agent) TestPage(ctx context.Context) (string, error) {
 	var id string
@@ -168,6 +183,7 @@ func (a *Agent) React(r notify.Reaction) {
 		case notify.Lost:
 			// Every note has gone from the screen: what waits is shown again.
 			clear(a.nagged)
+			a.lookAtAll()
 			clear(a.onScreen)
 			clear(a.alarms)
 			a.setTrouble("notifications", nil, "")

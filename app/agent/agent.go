@@ -38,11 +38,12 @@ type Agent struct {
 
 // state is touched by the owner's goroutine alone.
 type state struct {
-	now       time.Time // of the message being handled
-	lastTick  time.Time
-	ctx       context.Context
-	me        rotation.Person
-	policy    string
+	now      time.Time // of the message being handled
+	lastTick time.Time
+	ctx      context.Context
+	me       rotation.Person
+	policy   string
+	agenda
 	pages     map[string]notify.Page
 	timelines map[string][]notify.Event
 	nagged    map[string]notify.Told // what each page was last told as, in this run
@@ -91,6 +92,7 @@ func New(ctx context.Context, p Params) (*Agent, error) {
 	a.now = a.clock()
 	a.lastTick, a.nextBackup = a.now, a.now.Add(5*time.Minute)
 	a.me, a.policy = p.Settings.Me, p.Settings.PolicyName
+	a.agenda = newAgenda()
 	a.pages, a.timelines = map[string]notify.Page{}, map[string][]notify.Event{}
 	a.nagged, a.onScreen, a.alike = map[string]notify.Told{}, map[string][]string{}, map[string]api.Recurrence{}
 	a.inflight, a.retryAt = map[string]bool{}, map[string]time.Time{}
@@ -105,7 +107,7 @@ func New(ctx context.Context, p Params) (*Agent, error) {
 		return nil, fmt.Errorf("load the pages: %w", err)
 	}
 	for _, page := range pages {
-		a.pages[page.ID] = page
+		a.keep(page)
 	}
 	for _, e := range events {
 		a.timelines[e.PageID] = append(a.timelines[e.PageID], e)
@@ -138,10 +140,12 @@ func (a *Agent) Run(ctx context.Context, sources []SourceSpec, calendars []Calen
 			a.stop()
 			return
 		case do := <-a.inbox:
-			a.now = a.clock()
+			a.tick()
 			do()
+		case <-a.moreListed():
+			a.tick()
+			a.takeLists()
 		case <-timer.C:
-			a.now = a.clock()
 			a.tick()
 		}
 		a.settle()
@@ -191,12 +195,22 @@ func (a *Agent) ask(ctx context.Context, do func() error) error {
 	}
 }
 
-// tick notices that the machine was away: then everything is asked for afresh
-// before anything is judged by its age.
+// tick looks at the clock, before every message and at least every tick, and
+// notices that the machine was away: then everything is asked for afresh before
+// anything is judged by its age. That messages come more often than ticks must
+// neither hide a sleep nor look like one.
 func (a *Agent) tick() {
-	if away := a.now.Sub(a.lastTick); away > 3*tick || away < -tick {
+	before := a.now
+	a.now = a.clock()
+	if away := a.now.Sub(before); away > 3*tick || away < -tick {
 		a.p.Log.Info("the clock jumped; asking every source again", "by", away.String())
 		a.woke()
+	}
+	if a.now.Before(before) {
+		a.lookAtAll() // what falls due was reckoned by a clock that was ahead
+	}
+	if since := a.now.Sub(a.lastTick); since >= 0 && since < tick {
+		return
 	}
 	a.lastTick = a.now
 	a.endDrills()
@@ -209,10 +223,11 @@ func (a *Agent) settle() {
 	a.wakeAt = time.Time{}
 	a.judgeDuty()
 	a.judgeResync()
-	a.judgePages()
 	a.judgeSources()
 	a.judgeBeats()
 	a.judgeReminders()
+	a.judgeMute()
+	a.judgePages() // last, for those before it may page
 	a.askPresence()
 	a.commit()
 	effects := a.effects
@@ -224,6 +239,7 @@ func (a *Agent) settle() {
 		a.dirty = false
 		a.seq++
 		a.p.Publish(a.snapshot())
+		a.p.Failpoint("published")
 	}
 	replies := a.replies
 	a.replies = nil
@@ -242,6 +258,7 @@ func (a *Agent) commit() {
 	for _, p := range a.unsaved.pages {
 		pages = append(pages, p)
 	}
+	a.p.Failpoint("before-commit")
 	err := a.p.Store.Commit(context.WithoutCancel(a.ctx), pages, a.unsaved.events)
 	a.setTrouble("store", err, "the store")
 	if err != nil {
@@ -258,7 +275,8 @@ func (a *Agent) change(c notify.Change) notify.Page {
 		return old
 	}
 	a.dirty = true
-	a.pages[c.Page.ID] = c.Page
+	a.changes++
+	a.keep(c.Page)
 	a.unsaved.pages[c.Page.ID] = c.Page
 	a.unsaved.events = append(a.unsaved.events, c.Events...)
 	a.timelines[c.Page.ID] = append(a.timelines[c.Page.ID], c.Events...)

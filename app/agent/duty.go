@@ -30,6 +30,7 @@ func (a *Agent) judgeDuty() {
 	a.duty, a.known, a.reason = duty, known, reason
 	if on := a.onDuty(); on != before {
 		a.p.Log.Info("duty changed", "on", on, "known", known)
+		a.lookAtAll()
 	}
 }
 

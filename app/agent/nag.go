@@ -22,40 +22,42 @@ type due struct {
 	step notify.Step
 }
 
-// nag tells of the pages that wait as the plan has it, and takes off the screen
-// what waits no longer.
-func (a *Agent) nag(groups map[string]notify.Group) {
-	c := a.circumstance()
-	var list, released []due
-	waits := false
-	for id, g := range groups {
-		p := g.Page()
-		if !p.Open() {
-			continue
-		}
-		waits = waits || p.Waiting()
-		last := a.nagged[id]
-		step, next := p.Nag(a.p.Settings.Plan, c, last, a.now)
-		a.wake(next)
-		switch {
-		case step == nil:
-			continue
-		case !step.HeldUntil.IsZero():
-			a.nagged[id] = notify.Told{At: a.now, Held: true}
-			a.dirty = true
-			continue
-		case last.Held:
-			released = append(released, due{p, *step})
-		default:
-			list = append(list, due{p, *step})
-		}
-		a.nagged[id] = notify.Told{At: a.now, Rung: step.Index}
+// telling is what is due in one moment.
+type telling struct {
+	list     []due
+	released []due // what quiet hours held back
+}
+
+// step looks whether a page is to be told now as the plan has it.
+func (a *Agent) step(p notify.Page, t *telling) {
+	if !p.Waiting() {
+		delete(a.nagged, p.ID) // its note goes: should it wait again, it is told again
+		return
 	}
-	a.presence.wanted = waits
-	a.digest(released)
-	a.tell(list)
-	a.tidy(groups)
-	a.quieten(groups)
+	last := a.nagged[p.ID]
+	step, next := p.Nag(a.p.Settings.Plan, a.circumstance(), last, a.now)
+	a.wake(next)
+	switch {
+	case step == nil:
+		return
+	case !step.HeldUntil.IsZero():
+		a.nagged[p.ID] = notify.Told{At: a.now, Held: true, HeldUntil: step.HeldUntil}
+		a.dirty = true
+		return
+	case last.Held:
+		t.released = append(t.released, due{p, *step})
+	default:
+		t.list = append(t.list, due{p, *step})
+	}
+	a.nagged[p.ID] = notify.Told{At: a.now, Rung: step.Index}
+}
+
+// tellAll tells what is due, and takes off the screen what waits no longer.
+func (a *Agent) tellAll(t telling) {
+	a.digest(t.released)
+	a.tell(t.list)
+	a.tidy()
+	a.quieten()
 }
 
 func (a *Agent) circumstance() notify.Circumstance {
@@ -76,16 +78,38 @@ func (a *Agent) tell(list []due) {
 	}
 	for _, b := range notify.Bundled(pages) {
 		loudest := loudestOf(b.Pages, steps)
-		if len(b.Pages) > 1 {
-			a.show(notify.NoteOfMany(b, loudest), b.Pages)
+		if len(b.Pages) == 1 {
+			a.showPage(b.Pages[0], loudest)
 			continue
 		}
-		a.showPage(b.Pages[0], loudest)
+		b.Pages = append(b.Pages, a.stillAbout(b)...)
+		a.show(notify.NoteOfMany(b, loudest), b.Pages)
 	}
 	a.sound(loudestOf(pages, steps))
 	if raise {
 		a.after(a.p.Raise)
 	}
+}
+
+// stillAbout are the pages that the note of a bundle is about already, besides those
+// that it is to be about, and that wait still: the new note takes the place of the
+// old one.
+func (a *Agent) stillAbout(b notify.Bundle) (more []notify.Page) {
+	about := a.onScreen[b.ID]
+	if len(about) == 0 {
+		return nil
+	}
+	here := make(map[string]bool, len(b.Pages))
+	for i := range b.Pages {
+		here[b.Pages[i].ID] = true
+	}
+	for _, id := range about {
+		if !here[id] && a.entries[id].waits {
+			g, _ := a.group(id)
+			more = append(more, g.Page())
+		}
+	}
+	return more
 }
 
 // showPage puts the note of one page on the screen.
@@ -97,22 +121,26 @@ func (a *Agent) showPage(p notify.Page, r notify.Rung) {
 // show puts a note on the screen that is about these pages, and takes off the
 // notes that were about nothing else.
 func (a *Agent) show(n notify.Note, about []notify.Page) {
-	ids := make([]string, 0, len(about))
-	for _, p := range about {
-		ids = append(ids, p.ID)
+	ids, here := make([]string, 0, len(about)), make(map[string]bool, len(about))
+	for i := range about {
+		ids = append(ids, about[i].ID)
+		here[about[i].ID] = true
 	}
 	for other, pages := range a.onScreen {
 		if other == n.ID || len(pages) == 0 {
 			continue
 		}
-		rest := slices.DeleteFunc(slices.Clone(pages), func(id string) bool { return slices.Contains(ids, id) })
+		rest := slices.DeleteFunc(slices.Clone(pages), func(id string) bool { return here[id] })
 		if a.onScreen[other] = rest; len(rest) == 0 {
 			a.withdraw(other)
 		}
 	}
 	a.onScreen[n.ID] = ids
 	n.Sound = false // heard through the speaker, so that one moment is one sound
-	a.after(func() { a.p.Notes.Show(n) })
+	a.after(func() {
+		a.p.Notes.Show(n)
+		a.p.Failpoint("shown")
+	})
 }
 
 func (a *Agent) withdraw(id string) {
@@ -123,20 +151,14 @@ func (a *Agent) withdraw(id string) {
 	a.after(func() { a.p.Notes.Withdraw(id) })
 }
 
-// tidy takes notes off the screen none of whose pages waits any more.
-func (a *Agent) tidy(groups map[string]notify.Group) {
+// tidy takes notes off the screen none of whose pages waits any more. One that is
+// being acknowledged waits until the source said yes.
+func (a *Agent) tidy() {
 	for note, pages := range a.onScreen {
-		if len(pages) > 0 && !slices.ContainsFunc(pages, func(id string) bool { return a.stillWaits(groups, id) }) {
+		if len(pages) > 0 && !slices.ContainsFunc(pages, func(id string) bool { return a.entries[id].waits }) {
 			a.withdraw(note)
 		}
 	}
-}
-
-// stillWaits reports whether a note about the page has anything left to say. One
-// that is being acknowledged has, until the source said yes.
-func (a *Agent) stillWaits(groups map[string]notify.Group, id string) bool {
-	g, here := groups[id]
-	return here && g.Page().Waiting()
 }
 
 // sound makes one moment heard.
@@ -155,14 +177,9 @@ func (a *Agent) sound(r notify.Rung) {
 }
 
 // quieten ends a sound that goes on once nothing waits that is nagged about.
-func (a *Agent) quieten(groups map[string]notify.Group) {
-	if a.sounding == "" {
+func (a *Agent) quieten() {
+	if a.sounding == "" || a.nags && a.now.After(a.muted) {
 		return
-	}
-	for _, g := range groups {
-		if p := g.Page(); p.Nags() && a.now.After(a.muted) {
-			return
-		}
 	}
 	a.sounding = ""
 	a.after(a.p.Speaker.Silence)

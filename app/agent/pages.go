@@ -18,26 +18,48 @@ const drillStays = time.Minute
 // off call is treated as on call.
 func (a *Agent) onDuty() bool { return !a.known || a.duty.Current != nil }
 
-// judgePages lets time pass for every open page, sees its requests through, and
-// nags about those that wait. After a sleep nothing is judged by its age before the
-// sources have been asked again.
+// judgePages lets time pass for the pages that changed or are due, sees their
+// requests through, and nags about those that wait. After a sleep nothing is judged
+// by its age before the sources have been asked again, and of a list nothing is told
+// before all of it is known.
 func (a *Agent) judgePages() {
-	groups := notify.GroupUp(a.pages)
-	for id, g := range groups {
-		if !g.Page().Open() {
-			a.forget(id, g)
-			continue
+	told := !a.resyncing() && !a.listing()
+	var list telling
+	for _, id := range a.toLookAt(told) {
+		rest := a.wakeAt
+		a.wakeAt = time.Time{}
+		g := a.judgeGroup(id)
+		switch {
+		case len(g) == 0 || !g.Page().Open():
+		case told:
+			a.step(g.Page(), &list)
+		default:
+			a.untold[id] = true
 		}
-		for _, p := range g {
-			if p.Open() {
-				a.pursue(a.judge(p, g))
-			}
+		a.enter(id, g)
+		a.wakeAt = rest
+	}
+	clear(a.touched)
+	a.survey()
+	if told {
+		a.tellAll(list)
+	}
+}
+
+// judgeGroup judges each page of a group, and forgets what is long over: then there
+// is none.
+func (a *Agent) judgeGroup(id string) notify.Group {
+	g, _ := a.group(id)
+	if len(g) > 0 && !g.Page().Open() && a.forget(id, g) {
+		return nil
+	}
+	for i, p := range g {
+		if p.Open() {
+			g[i] = a.judge(p, g) // what is told of is the page as it now is
+			a.pursue(g[i])
 		}
 	}
-	if a.resyncing() {
-		return
-	}
-	a.nag(groups)
+	return g
 }
 
 // judge is what time alone does to a page.
@@ -63,9 +85,6 @@ func (a *Agent) judge(p notify.Page, g notify.Group) notify.Page {
 	if p.State == notify.Escalated {
 		a.wake(p.EscalatedAt.Add(p.Target))
 	}
-	if p.Waiting() && !p.ClockFrom.IsZero() && a.now.Second() < int(tick/time.Second) {
-		a.dirty = true // minutes left are told
-	}
 	return p
 }
 
@@ -86,40 +105,25 @@ func (a *Agent) passOn(p notify.Page) notify.Page {
 	return a.change(c)
 }
 
-// forget drops what is long over and was seen.
-func (a *Agent) forget(id string, g notify.Group) {
+// forget drops what is long over and was seen, and reports whether it did.
+func (a *Agent) forget(id string, g notify.Group) bool {
 	for _, p := range g {
-		if p.Unseen() || a.now.Sub(p.ResolvedAt) <= keepResolved {
-			return
+		if p.Unseen() {
+			return false
+		}
+		if until := p.ResolvedAt.Add(keepResolved); !a.now.After(until) {
+			a.wake(until.Add(time.Millisecond))
+			return false
 		}
 	}
 	for _, p := range g {
-		delete(a.pages, p.ID)
+		a.drop(p)
 		delete(a.timelines, p.ID)
 	}
 	delete(a.nagged, id)
 	delete(a.alike, id)
 	a.dirty = true
-}
-
-// group is the page with that ID and those that are one with it; ok is false when
-// there is none.
-func (a *Agent) group(id string) (g notify.Group, ok bool) {
-	p, ok := a.pages[id]
-	if !ok {
-		return nil, false
-	}
-	lead := id
-	if _, here := a.pages[p.With]; here {
-		lead = p.With
-	}
-	g = notify.Group{a.pages[lead]}
-	for _, other := range a.pages {
-		if other.With == lead {
-			g = append(g, other)
-		}
-	}
-	return g, true
+	return true
 }
 
 func (a *Agent) endDrills() {

@@ -28,10 +28,13 @@ func (a *Agent) pursue(p notify.Page) {
 	a.after(func() {
 		a.p.Failpoint("before-errand")
 		w.mail.put(func(ctx context.Context) {
+			a.p.Failpoint("errand-begun")
 			done := errand(ctx)
 			a.p.Failpoint("errand-done")
 			a.send(func() {
 				delete(a.inflight, p.ID)
+				a.touch(p.ID)
+				w.outdated(p.ID)
 				done()
 			})
 		})
@@ -114,7 +117,7 @@ func (a *Agent) lapsesSoon(p notify.Page) bool {
 		return false
 	}
 	a.wake(p.AckUntil.Add(-extendWithin))
-	return p.AckUntil.Sub(a.now) < extendWithin
+	return p.AckUntil.Sub(a.now) <= extendWithin
 }
 
 // answered takes the source's answer to the request that asked carried.
@@ -125,6 +128,8 @@ func (a *Agent) answered(w *watched, asked notify.Page, g notify.Grant, err erro
 	case err == nil && ok && p.Open() && p.Request == r:
 		p = a.change(p.Granted(r, g, a.now))
 		delete(a.retryAt, p.ID)
+		a.p.Failpoint("yes-taken")
+		a.after(func() { a.p.Failpoint("yes-committed") })
 	case err == nil && (r == notify.AskAcknowledge || r == notify.AskSnooze):
 		// It ended, or was asked otherwise, while we took it: leave no trace.
 		a.release(w, g.Handle)
@@ -147,11 +152,8 @@ func (a *Agent) denied(w *watched, p notify.Page, r notify.Request, err error) {
 
 // again has a page told at once, whatever it was told as before.
 func (a *Agent) again(p notify.Page) {
-	id := p.ID
-	if _, here := a.pages[p.With]; here {
-		id = p.With
-	}
-	delete(a.nagged, id)
+	delete(a.nagged, a.leadOf(p.ID))
+	a.touch(p.ID)
 }
 
 // passing reports whether an error may go away by itself, so that trying again

@@ -3,6 +3,7 @@ package agent
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -105,10 +106,7 @@ func (a *Agent) Stats(ctx context.Context, from, to time.Time) (api.Stats, error
 	if err != nil {
 		return api.Stats{}, fmt.Errorf("search the pages: %w", err)
 	}
-	timelines := map[string][]notify.Event{}
-	for _, e := range events {
-		timelines[e.PageID] = append(timelines[e.PageID], e)
-	}
+	timelines := wholeTimelines(found, events)
 	var list []notify.Episode
 	for _, p := range found {
 		if !p.Drill && p.With == "" {
@@ -116,6 +114,28 @@ func (a *Agent) Stats(ctx context.Context, from, to time.Time) (api.Stats, error
 		}
 	}
 	return api.Stats{From: from, To: to, Zone: a.p.Settings.ZoneName, Report: notify.Stats(list, a.p.Settings.Zone)}, nil
+}
+
+// wholeTimelines are the timelines of pages by ID. What was acknowledged at any
+// origin of a page is acknowledged.
+func wholeTimelines(pages []notify.Page, events []notify.Event) map[string][]notify.Event {
+	lead := map[string]string{}
+	for _, p := range pages {
+		if p.With != "" {
+			lead[p.ID] = p.With
+		}
+	}
+	timelines := map[string][]notify.Event{}
+	for _, e := range events {
+		timelines[e.PageID] = append(timelines[e.PageID], e)
+		if to := lead[e.PageID]; to != "" && e.What == "acknowledged" {
+			timelines[to] = append(timelines[to], e)
+		}
+	}
+	for _, to := range lead {
+		slices.SortStableFunc(timelines[to], func(e, f notify.Event) int { return e.At.Compare(f.At) })
+	}
+	return timelines
 }
 
 // Pay returns the statement of a month in the policy's zone, for the shifts and

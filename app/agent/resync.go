@@ -20,6 +20,8 @@ type resync struct {
 // woke has everything asked for afresh: the machine slept, or its clock jumped.
 func (a *Agent) woke() {
 	a.resync = resync{waits: map[string]bool{}, from: a.now}
+	clear(a.retryAt) // reckoned by a clock that no longer holds
+	a.lookAtAll()
 	for _, w := range a.sources {
 		a.resync.waits[w.Source.Name()] = true
 		w.woke(a.now)
@@ -45,6 +47,7 @@ func (a *Agent) judgeResync() {
 	from := a.resync.from
 	a.resync = resync{}
 	clear(a.nagged)
+	a.lookAtAll()
 	var gone []notify.Page
 	for _, p := range a.unseen() {
 		if !p.ResolvedAt.Before(from) {
@@ -71,6 +74,7 @@ func (a *Agent) LinkUp() {
 	a.send(func() {
 		a.p.Log.Info("the network is back; asking every source again")
 		clear(a.retryAt)
+		a.lookAtAll()
 		for _, w := range a.sources {
 			w.mail.nudge()
 		}

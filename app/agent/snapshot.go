@@ -1,7 +1,6 @@
 package agent
 
 import (
-	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -28,43 +27,25 @@ func (a *Agent) snapshot() api.Snapshot {
 // listPages are the pages of a snapshot: what waits first, and no more than a client
 // can be sent many times a minute.
 func (a *Agent) listPages(snap *api.Snapshot) {
-	groups := notify.GroupUp(a.pages)
-	whole := make([]notify.Page, 0, len(groups))
-	for _, g := range groups {
-		whole = append(whole, g.Page())
-	}
-	slices.SortFunc(whole, func(p, q notify.Page) int {
-		return cmp.Or(cmp.Compare(place(p), place(q)), q.TriggeredAt.Compare(p.TriggeredAt), cmp.Compare(p.ID, q.ID))
-	})
-	if len(whole) > api.MostPages {
-		for _, p := range whole[api.MostPages:] {
-			if p.Open() {
+	ids := a.ranked()
+	if len(ids) > api.MostPages {
+		for _, id := range ids[api.MostPages:] {
+			e := a.entries[id]
+			if e.open {
 				snap.MorePages++
 			}
-			if p.Waiting() {
+			if e.waits {
 				snap.MoreWaiting++
 			}
 		}
-		whole = whole[:api.MostPages]
+		ids = ids[:api.MostPages]
 	}
-	snap.Pages = make([]api.Page, 0, len(whole))
-	for _, p := range whole {
-		snap.Pages = append(snap.Pages, a.groupPage(groups[p.ID]))
+	snap.Pages = make([]api.Page, 0, len(ids))
+	for _, id := range ids {
+		g, _ := a.group(id)
+		snap.Pages = append(snap.Pages, a.groupPage(g))
 	}
 	sortPages(snap.Pages)
-}
-
-// place is what is cut off last when there are too many pages.
-func place(p notify.Page) int {
-	switch {
-	case p.Waiting():
-		return 0
-	case p.Open():
-		return 1
-	case p.Unseen():
-		return 2
-	}
-	return 3
 }
 
 // groupPage is a group as clients see it: one page, with one timeline.
@@ -93,7 +74,9 @@ func (a *Agent) groupPage(g notify.Group) api.Page {
 	if r, known := a.alike[p.ID]; known && r.String() != "" {
 		out.Recurrence = &r
 	}
-	out.Held = a.nagged[p.ID].Held && p.Waiting()
+	if told := a.nagged[p.ID]; told.Held && p.Waiting() {
+		out.Held, out.HeldUntil = true, told.HeldUntil
+	}
 	return out
 }
 

@@ -45,6 +45,7 @@ type watched struct {
 	heard time.Time
 	err   error
 	fails int
+	list  *list // what it listed and has not been gone through yet
 }
 
 func (a *Agent) source(name string) *watched {
@@ -65,6 +66,7 @@ func (a *Agent) watch(spec SourceSpec) {
 	w := &watched{SourceSpec: spec, mail: newMailbox(), since: a.now}
 	a.sources = append(a.sources, w)
 	a.dirty = true
+	a.lookAtAll()
 	ctx := a.ctx
 	a.work.Go(func() { a.listen(ctx, w) })
 }
@@ -168,16 +170,17 @@ func (a *Agent) poll(ctx context.Context, w *watched) (err error, cut bool) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	type answer struct {
-		alerts []provider.Alert
+		alerts []sighted
 		err    error
 	}
 	answers := make(chan answer, 1)
 	go func() {
 		alerts, err := w.Source.Open(ctx)
-		answers <- answer{alerts, err}
+		answers <- answer{sightingsOf(w.Source.Name(), alerts), err}
 	}()
 	select {
 	case got := <-answers:
+		a.p.Failpoint("list-received")
 		if ctx.Err() == nil {
 			a.send(func() { a.heard(w, got.alerts, got.err) })
 		}
@@ -191,7 +194,7 @@ func (a *Agent) poll(ctx context.Context, w *watched) (err error, cut bool) {
 }
 
 // heard takes a poll's result.
-func (a *Agent) heard(w *watched, alerts []provider.Alert, err error) {
+func (a *Agent) heard(w *watched, alerts []sighted, err error) {
 	a.dirty = true
 	if err != nil {
 		if w.fails++; w.fails == 1 || w.err == nil || w.err.Error() != err.Error() {
@@ -205,38 +208,8 @@ func (a *Agent) heard(w *watched, alerts []provider.Alert, err error) {
 		a.p.Log.Info("source heard again", "source", w.Source.Name())
 	}
 	w.heard, w.err, w.fails = a.now, nil, 0
-	a.listed(w, alerts)
-	delete(a.resync.waits, w.Source.Name())
-}
-
-// listed compares a complete list with the pages of its source.
-func (a *Agent) listed(w *watched, alerts []provider.Alert) {
-	name := w.Source.Name()
-	seen := make(map[string]bool, len(alerts))
-	others := neighbours{a: a, source: name}
-	for _, alert := range alerts {
-		s := sightingOf(name, alert)
-		if a.beats(s) {
-			continue
-		}
-		id := notify.PageID(name, alert.Key)
-		seen[id] = true
-		p, here := a.pages[id]
-		if held, open := alert.Muted || alert.Ack != nil, here && p.Open(); held && !open {
-			// Held back, or taken before we ever saw it: nobody need be woken.
-			continue
-		}
-		if p, known := a.recall(id); known {
-			a.change(p.See(s, a.onDuty(), a.now))
-		} else {
-			a.triggered(s, &others)
-		}
-	}
-	for id, p := range a.pages {
-		if p.Source == name && p.Open() && !p.Drill && !seen[id] {
-			a.ended(w, p)
-		}
-	}
+	w.list = a.newList(w, alerts)
+	a.takeLists()
 }
 
 // triggered opens a page, as one with that of another source which is the same
@@ -247,10 +220,7 @@ func (a *Agent) triggered(s notify.Sighting, others *neighbours) {
 	if !ok {
 		return
 	}
-	lead := other.ID
-	if _, here := a.pages[other.With]; here {
-		lead = other.With
-	}
+	lead := a.leadOf(other.ID)
 	a.logJoin(lead, a.change(p.Join(lead, a.now)))
 }
 

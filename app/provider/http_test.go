@@ -156,6 +156,10 @@ func TestNobodyThereIsUnreachable(t *testing.T) {
 			_, _ = io.WriteString(w, "[")
 			_ = http.NewResponseController(w).Flush()
 			<-stall
+		case "/drip":
+			for _, err := io.WriteString(w, "["); err == nil && r.Context().Err() == nil; _, err = io.WriteString(w, " ") {
+				_ = http.NewResponseController(w).Flush()
+			}
 		case "/cut":
 			w.Header().Set("Content-Length", "100")
 			_, _ = io.WriteString(w, "[")
@@ -173,6 +177,7 @@ func TestNobodyThereIsUnreachable(t *testing.T) {
 		"refused":                     {"http://" + closed.Addr().String(), "connection refused", 0},
 		"no answer in time":           {srv.URL + "/stall", "no complete answer within 50ms", 50 * time.Millisecond},
 		"no end of the body in time":  {srv.URL + "/stall-in-body", "no complete answer within 50ms", 50 * time.Millisecond},
+		"a body without an end":       {srv.URL + "/drip", "no complete answer within 50ms", 50 * time.Millisecond},
 		"a body that breaks off":      {srv.URL + "/cut", "broke off", 0},
 		"a connection that is closed": {srv.URL + "/drop", "closed before the answer", 0},
 		"https to a plain port":       {strings.Replace(srv.URL, "http", "https", 1), "does not speak TLS", 0},

@@ -116,8 +116,8 @@ func TestASpoiltDatabaseIsSetAsideAndReplaced(t *testing.T) {
 		"version flipped to none":    spoil(func(b []byte) { b[63] = 0 }),
 		"made read-only by a bit":    spoil(func(b []byte) { b[offWriteFormat] ^= 0x10 }),
 		// A schema that has grown leaves older copies of its text in the file.
-		"a table renamed by a bit":  bytes.Replace(file, []byte("CREATE TABLE pages"), []byte("CREATE TABLE pagds"), -1),
-		"a column renamed by a bit": bytes.Replace(file, []byte("    severity"), []byte("    sevarity"), -1),
+		"a table renamed by a bit":  bytes.ReplaceAll(file, []byte("CREATE TABLE pages"), []byte("CREATE TABLE pagds")),
+		"a column renamed by a bit": bytes.ReplaceAll(file, []byte("    severity"), []byte("    sevarity")),
 	} {
 		t.Run(name, func(t *testing.T) {
 			if did := survives(t, dir, spoilt, true); did.Damaged == "" {

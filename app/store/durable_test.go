@@ -16,13 +16,19 @@ import (
 const childFolder = "STANDBY_STORE_TEST_FOLDER"
 
 func TestMain(m *testing.M) {
-	if dir := os.Getenv(childFolder); dir != "" {
-		if err := commitForEver(dir); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
-		}
+	var err error
+	switch {
+	case os.Getenv(sceneFolder) != "":
+		err = play(os.Getenv(sceneName), os.Getenv(sceneFolder))
+	case os.Getenv(childFolder) != "":
+		err = commitForEver(os.Getenv(childFolder))
+	default:
+		os.Exit(m.Run())
 	}
-	os.Exit(m.Run())
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
 }
 
 // commitForEver says the ID of each page once Commit has returned.
@@ -43,9 +49,8 @@ func commitForEver(dir string) error {
 	}
 }
 
-// Ending a process is not the loss of power; for that we rely on SQLite's own
-// tests of WAL with synchronous=FULL, which TestTheConnectionIsSetUpForSafety
-// makes sure of.
+// Ending a process is not the loss of power: for that, see
+// TestNoCommitIsLostWithThePower.
 func TestWhatWasCommittedOutlivesAKilledProcess(t *testing.T) {
 	dir := t.TempDir()
 	random := rand.New(rand.NewPCG(1, 2))

@@ -1,0 +1,97 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"standby/notify"
+)
+
+// sceneFolder and sceneName make the test binary play a scene in a folder instead
+// of testing, and say the number of each commit once it was taken.
+const (
+	sceneFolder = "STANDBY_STORE_TEST_SCENE_FOLDER"
+	sceneName   = "STANDBY_STORE_TEST_SCENE"
+)
+
+const (
+	// sceneLife begins with an empty folder and does everything a store does.
+	sceneLife = "life"
+	// sceneRepair opens what is there, damaged, and goes on.
+	sceneRepair = "repair"
+	// sceneCareless is a store that leaves it to the system when to sync a commit.
+	sceneCareless = "careless"
+)
+
+func play(scene, dir string) error {
+	a := &actor{dir: dir}
+	switch scene {
+	case sceneRepair:
+		return a.repair()
+	case sceneCareless:
+		return a.careless()
+	}
+	return a.life()
+}
+
+type actor struct {
+	dir string
+	s   *Store
+	n   int
+}
+
+func (a *actor) life() error {
+	return errors.Join(
+		a.open(), a.commits(8, 0),
+		a.commits(3, 60_000), // a page of several frames, and a log written back
+		a.s.Backup(context.Background()), a.commits(4, 0), a.s.Check(context.Background()), a.commits(2, 9_000), a.s.Close(),
+		a.open(), a.commits(5, 30_000), a.s.Close(),
+		a.open(), a.commits(4, 0), // and no Close: the process ends
+	)
+}
+
+func (a *actor) repair() error { return errors.Join(a.open(), a.commits(4, 5_000)) }
+
+func (a *actor) careless() error {
+	if err := a.open(); err != nil {
+		return err
+	}
+	_, err := a.s.db.Exec("PRAGMA synchronous = NORMAL")
+	return errors.Join(err, a.commits(8, 0))
+}
+
+func (a *actor) open() error {
+	s, _, err := Open(context.Background(), a.dir, clock)
+	if err != nil {
+		return err
+	}
+	a.s = s
+	// The log is written back after 1,000 pages; a short scene must see that too.
+	_, err = s.db.Exec("PRAGMA wal_autocheckpoint = 25")
+	return err
+}
+
+// latest is the page that every commit changes, besides adding one.
+const latest = "latest"
+
+func sceneKey(n int) string { return fmt.Sprintf("scene %d", n) }
+
+func (a *actor) commits(count, size int) error {
+	for range count {
+		p, l := page(sceneKey(a.n), noon), page(latest, noon.Add(time.Hour))
+		p.Body = strings.Repeat(fmt.Sprint(a.n, " "), size/3)
+		l.Attempts = a.n + 1
+		event := notify.Event{PageID: p.ID, At: noon, What: "triggered"}
+		if err := a.s.Commit(context.Background(), []notify.Page{p, l}, []notify.Event{event}); err != nil {
+			return err
+		}
+		if _, err := fmt.Println(a.n); err != nil {
+			return err
+		}
+		a.n++
+	}
+	return nil
+}
