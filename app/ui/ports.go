@@ -48,6 +48,12 @@ type Setup interface {
 	SetMe(ctx context.Context, me rotation.Person) error
 }
 
+// Trial looks at calendars before they are added.
+type Trial interface {
+	Preview(ctx context.Context, q api.PreviewQuery) (api.Preview, error)
+	Discover(ctx context.Context, a api.Account) ([]api.Found, error)
+}
+
 // Prover shows whether the whole path works.
 type Prover interface {
 	TestPage(ctx context.Context) (pageID string, err error)
@@ -63,6 +69,7 @@ type Agent interface {
 	Archive
 	Ledger
 	Setup
+	Trial
 	Prover
 }
 
