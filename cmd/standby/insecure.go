@@ -24,13 +24,17 @@ func (c *cli) askOpen(cmd *cobra.Command, n *api.NewCalendar) error {
 	if !isTerminal(in) {
 		return refused
 	}
-	_, _ = fmt.Fprintf(c.errs, "standby: calendar %s: %s.\nAdd it all the same? [y/N] ", n.Name, warning)
-	answer, _ := readLine(in) // no answer is none
-	if !strings.EqualFold(answer, "y") && !strings.EqualFold(answer, "yes") {
+	if n.InsecureOK = agrees(in, c.errs, n.Name, warning); !n.InsecureOK {
 		return refused
 	}
-	n.InsecureOK = true
 	return nil
+}
+
+// agrees asks whoever sits at the terminal; only a clear yes is one.
+func agrees(in io.Reader, out io.Writer, name, warning string) bool {
+	_, _ = fmt.Fprintf(out, "standby: calendar %s: %s.\nAdd it all the same? [y/N] ", name, warning)
+	answer, _ := readLine(in) // no answer is none
+	return strings.EqualFold(answer, "y") || strings.EqualFold(answer, "yes")
 }
 
 // isTerminal reports whether somebody may sit at the other end.
