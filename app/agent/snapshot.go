@@ -4,9 +4,11 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"standby/app/api"
 	"standby/notify"
+	"standby/rotation"
 )
 
 // snapshot is the state as clients see it; nothing in it is shared with the
@@ -116,12 +118,23 @@ func (a *Agent) listSources() []api.Source {
 	}
 	for _, c := range a.calendars {
 		s := api.Source{Name: c.Calendar.Name(), Kind: c.Kind, State: c.state(a.now), LastHeard: c.fetched,
-			ReadAt: c.readAt, Horizon: c.Horizon, Warnings: slices.Clone(c.Warnings)}
+			ReadAt: c.readAt, Horizon: c.Horizon, Warnings: slices.Clone(c.Warnings), Profile: c.Profile, OpenEnds: openEnds(c.OpenEnd, a.now)}
 		if c.err != nil {
 			t := a.p.Explain(s.Name, c.err)
 			s.Trouble = &t
 		}
 		out = append(out, s)
+	}
+	return out
+}
+
+// openEnds are the first shifts that go on past their end and are not over.
+func openEnds(shifts []rotation.Shift, now time.Time) []rotation.Shift {
+	var out []rotation.Shift
+	for _, s := range shifts {
+		if s.End.After(now) && len(out) < api.MaxOpenEnds {
+			out = append(out, s)
+		}
 	}
 	return out
 }

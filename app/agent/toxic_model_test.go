@@ -52,6 +52,7 @@ func TestAfterAnyFaultOfTheNetworkEveryFiringAlertIsListedOnce(t *testing.T) {
 		}
 		t.Skipf("%v; go run ./cmd/dev test installs it", err)
 	}
+	zerolog.SetGlobalLevel(zerolog.Disabled)
 	server := startRealAlertmanager(t)
 	for i := range toxicAgents {
 		t.Run(fmt.Sprint("agent ", i), func(t *testing.T) {
@@ -107,8 +108,10 @@ type toxicDesk struct {
 	rng    *rand.Rand
 	team   string // whose alerts these are
 	server string
+	around *toxiproxy.ApiServer
 	proxy  *toxiproxy.Proxy
 	toxics int
+	cut    bool
 	agent  *agent.Agent
 	snap   atomic.Pointer[api.Snapshot]
 	log    []string
@@ -117,12 +120,9 @@ type toxicDesk struct {
 func newToxicDesk(t *testing.T, server string, i int) *toxicDesk {
 	t.Helper()
 	d := &toxicDesk{t: t, rng: rand.New(rand.NewPCG(uint64(i), 20261122)), team: fmt.Sprint("team-", i), server: server} //nolint:gosec // a run can be had again
-	quiet := toxiproxy.NewServer(toxiproxy.NewMetricsContainer(nil), zerolog.Nop())
-	d.proxy = toxiproxy.NewProxy(quiet, "alertmanager", "127.0.0.1:0", server)
-	if err := quiet.Collection.Add(d.proxy, true); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = quiet.Collection.Clear() })
+	d.around = toxiproxy.NewServer(toxiproxy.NewMetricsContainer(nil), zerolog.Nop())
+	d.mend("127.0.0.1:0")
+	t.Cleanup(func() { d.proxy.Stop() })
 	source, err := alertmanager.New(alertmanager.Options{Name: "prod", BaseURL: "http://" + d.proxy.Listen, Filter: []string{`team="` + d.team + `"`}, Client: provider.NewClient(2 * time.Second)})
 	if err != nil {
 		t.Fatal(err)
@@ -207,20 +207,34 @@ func (d *toxicDesk) fault() {
 			d.t.Fatal(err)
 		}
 		d.log = append(d.log, toxicFaults[what])
-	case what < len(toxicFaults)+2:
+	case what < len(toxicFaults)+2 && !d.cut:
 		d.proxy.Stop()
+		d.cut = true
 		d.log = append(d.log, "cut")
 	default:
 		d.heal()
 	}
 }
 
+// heal cuts what is left of the bad network, and makes a good one. A toxic is never
+// taken off a connection that lives: the proxy breaks on the next one then.
 func (d *toxicDesk) heal() {
+	if !d.cut {
+		d.proxy.Stop()
+	}
 	d.proxy.Toxics.ResetToxics(d.t.Context())
-	if err := d.proxy.Start(); err != nil && err != toxiproxy.ErrProxyAlreadyStarted { //nolint:errorlint // it is returned as it is
+	d.mend(d.proxy.Listen)
+	d.log = append(d.log, "mended")
+}
+
+// mend makes a network that is well, by an address that stays.
+func (d *toxicDesk) mend(address string) {
+	d.t.Helper()
+	d.cut = false
+	d.proxy = toxiproxy.NewProxy(d.around, "alertmanager", address, d.server)
+	if err := d.proxy.Start(); err != nil {
 		d.t.Fatal(err)
 	}
-	d.log = append(d.log, "mended")
 }
 
 // change begins or ends an alert, or acknowledges a page.

@@ -27,12 +27,15 @@ var (
 	ErrNotFound = errors.New("no such page")
 	// ErrBadRequest: the request itself is wrong.
 	ErrBadRequest = errors.New("the request cannot be understood")
+	// ErrInsecure: the address is not encrypted, and nobody said that this is known.
+	// Nothing was sent there. See NewCalendar.InsecureOK.
+	ErrInsecure = errors.New("the address is not encrypted")
 )
 
 // Error is a failure as the agent explains it.
 type Error struct {
 	Trouble
-	// Code is "not_found", "bad_request" or "failed".
+	// Code is "not_found", "bad_request", "insecure", "read_back" or "failed".
 	Code string `json:"code"`
 }
 
@@ -46,7 +49,8 @@ func (e *Error) Error() string {
 
 // Is makes errors.Is work across the socket.
 func (e *Error) Is(target error) bool {
-	return target == ErrNotFound && e.Code == "not_found" || target == ErrBadRequest && e.Code == "bad_request"
+	return target == ErrNotFound && e.Code == "not_found" || target == ErrBadRequest && e.Code == "bad_request" ||
+		target == ErrInsecure && e.Code == "insecure" || target == ErrReadBack && e.Code == "read_back"
 }
 
 // Client speaks to the agent that listens on one socket. It is safe for

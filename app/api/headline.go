@@ -168,9 +168,9 @@ func (s Snapshot) duty(now time.Time, loc *time.Location) (Standing, string) {
 	case !s.DutyKnown:
 		return CannotSee, ""
 	case s.Duty.Current != nil && now.Before(s.Duty.Until):
-		return OnCall, holding(s.Duty.Current.Role, s.Duty.Until, now, loc)
+		return OnCall, s.holding(s.Duty.Current.Role, s.Duty.Until, now, loc)
 	case next != nil && next.Contains(now):
-		return OnCall, holding(next.Role, next.End, now, loc)
+		return OnCall, s.holding(next.Role, next.End, now, loc)
 	case next != nil && next.Start.Sub(now) <= s.soonBefore():
 		return OnCallSoon, "On call in " + Span(next.Start.Sub(now))
 	}
@@ -181,7 +181,13 @@ func (s Snapshot) duty(now time.Time, loc *time.Location) (Standing, string) {
 // rota of one person has no hand-off, and is known for that long or longer.
 const OpenEnd = 366 * 24 * time.Hour
 
-func holding(role rotation.Role, until, now time.Time, loc *time.Location) string {
+// NoEnd is what stands in place of an end that is not known.
+const NoEnd = "no end known"
+
+func (s Snapshot) holding(role rotation.Role, until, now time.Time, loc *time.Location) string {
+	if s.openFor(until) {
+		return RoleName(role) + ", " + NoEnd
+	}
 	if until.Sub(now) > OpenEnd {
 		return RoleName(role) + ", no hand-off in sight"
 	}

@@ -32,6 +32,10 @@ type NewCalendar struct {
 	CalDAV bool   `json:"caldav,omitempty"`
 	User   string `json:"user,omitempty"`
 	Secret string `json:"secret,omitempty"`
+	// InsecureOK says that the user was told that the address is not encrypted, and
+	// wants it all the same; without it such an address is refused with ErrInsecure,
+	// before anything is sent there. Loopback needs no leave.
+	InsecureOK bool `json:"insecureOK,omitempty"`
 	// Pattern says where person, role and rota stand in the summaries, as
 	// rotation/ical/profile.Pattern has it; empty leaves it to the calendar's
 	// profile.

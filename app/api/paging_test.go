@@ -33,7 +33,7 @@ func (e *extras) Outputs(context.Context) ([]Output, error) {
 func TestPagerDutyAndSoundGoThroughTheSocket(t *testing.T) {
 	e := &extras{}
 	d := &desk{}
-	s := NewServer(Handlers{Pages: d, Setup: d, Prefer: d, Records: d, Proof: d, PagerDutys: e, Sounds: e, Window: func(bool) {}, Explain: func(err error) Trouble { return Trouble{What: err.Error()} }})
+	s := NewServer(Handlers{Pages: d, Setup: d, Prefer: d, Records: d, Proof: d, Trial: d, Publisher: d, Handover: d, PagerDutys: e, Sounds: e, Window: func(bool) {}, Explain: func(err error) Trouble { return Trouble{What: err.Error()} }})
 	socket := filepath.Join(t.TempDir(), "s")
 	l, err := Listen(t.Context(), socket)
 	if err != nil {

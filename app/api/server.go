@@ -59,6 +59,9 @@ type Handlers struct {
 	// PagerDutys are set up as Setup's sources are.
 	PagerDutys PagerDutys
 	Sounds     Sounds
+	Publisher  Publisher
+	Handover   Handover
+	Trial      Trial
 	// Raise brings the window up when none listens to the stream.
 	Raise func(context.Context) error
 	// Window is told when the first window comes and when the last one goes.
@@ -144,6 +147,11 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("GET /v1/calendars/{name}/versions", s.versions)
 	mux.HandleFunc("GET /v1/calendars/{name}/diff", s.compare)
 	mux.HandleFunc("POST /v1/calendars/{name}/refresh", s.refresh)
+	mux.HandleFunc("POST /v1/calendars/{name}/publish", s.publish)
+	mux.HandleFunc("POST /v1/calendars/{name}/give", s.give)
+	mux.HandleFunc("POST /v1/calendars/{name}/swap", s.swap)
+	mux.HandleFunc("POST /v1/trial/preview", inquiry(s, s.h.Trial.Preview))
+	mux.HandleFunc("POST /v1/trial/discover", inquiry(s, s.h.Trial.Discover))
 	mux.HandleFunc("POST /v1/rotas", command(s, s.h.Setup.AddRota))
 	mux.HandleFunc("POST /v1/alertmanagers", command(s, s.h.Setup.AddAlertmanager))
 	mux.HandleFunc("POST /v1/pagerdutys", command(s, s.addPagerDuty))
@@ -159,18 +167,25 @@ func (s *Server) snapshot(w http.ResponseWriter, r *http.Request) {
 	s.answer(w, snap, err)
 }
 
-// command reads one JSON value of at most 64 KB and carries it out.
+// command reads what is to be done and does it.
 func command[T any](s *Server, do func(context.Context, T) error) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		var c T
-		dec := json.NewDecoder(http.MaxBytesReader(w, r.Body, 64<<10))
-		dec.DisallowUnknownFields()
-		if err := dec.Decode(&c); err != nil {
-			s.answer(w, nil, fmt.Errorf("%w: %w", ErrBadRequest, err))
-			return
+		c, err := body[T](w, r)
+		if err == nil {
+			err = do(r.Context(), c)
 		}
-		s.answer(w, struct{}{}, do(r.Context(), c))
+		s.answer(w, struct{}{}, err)
 	}
+}
+
+// body reads one JSON value of at most 64 KB.
+func body[T any](w http.ResponseWriter, r *http.Request) (v T, err error) {
+	dec := json.NewDecoder(http.MaxBytesReader(w, r.Body, 64<<10))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(&v); err != nil {
+		return v, fmt.Errorf("%w: %w", ErrBadRequest, err)
+	}
+	return v, nil
 }
 
 // inSpan answers with what there is between two instants.
@@ -233,13 +248,17 @@ func span(r *http.Request) (from, to time.Time, err error) {
 func (s *Server) answer(w http.ResponseWriter, v any, err error) {
 	w.Header().Set("Content-Type", "application/json")
 	if err != nil {
-		e := &Error{Trouble: s.h.Explain(err), Code: "failed"}
+		e := &Error{Trouble: s.explained(err), Code: "failed"}
 		status := http.StatusInternalServerError
 		switch {
 		case errors.Is(err, ErrNotFound):
 			e.Code, status = "not_found", http.StatusNotFound
 		case errors.Is(err, ErrBadRequest):
 			e.Code, status = "bad_request", http.StatusBadRequest
+		case errors.Is(err, ErrReadBack):
+			e.Code, status = "read_back", http.StatusConflict
+		case errors.Is(err, ErrInsecure):
+			e.Code, status = "insecure", http.StatusBadRequest
 		}
 		w.WriteHeader(status)
 		v = map[string]*Error{"error": e}

@@ -65,6 +65,16 @@ func (d *desk) AddAlertmanager(_ context.Context, a NewAlertmanager) error {
 	return d.err
 }
 
+func (d *desk) Preview(_ context.Context, q PreviewQuery) (Preview, error) {
+	d.called = "preview " + q.Pattern
+	return Preview{Name: q.Location, Fault: &PatternFault{Line: 1, At: 3, Problem: "p", Remedy: "r"}}, d.err
+}
+
+func (d *desk) Discover(_ context.Context, a Account) ([]Found, error) {
+	d.called = "discover " + a.User
+	return []Found{{Address: a.Address, ReadOnly: true}}, d.err
+}
+
 func (d *desk) Shifts(_ context.Context, q ShiftQuery) ([]rotation.Shift, error) {
 	return []rotation.Shift{{UID: q.From.Format(time.RFC3339)}}, d.err
 }
@@ -83,7 +93,7 @@ func (d *desk) Pay(_ context.Context, year int, month time.Month) (Statement, er
 func serve(t *testing.T) (*desk, *Server, *Client, string) {
 	t.Helper()
 	d := &desk{raised: make(chan struct{}, 1), window: make(chan bool, 4)}
-	s := NewServer(Handlers{Pages: d, Setup: d, Prefer: d, Records: d, Proof: d,
+	s := NewServer(Handlers{Pages: d, Setup: d, Prefer: d, Records: d, Proof: d, Trial: d, Publisher: d, Handover: d,
 		Raise:  func(context.Context) error { d.raised <- struct{}{}; return nil },
 		Window: func(open bool) { d.window <- open },
 		Explain: func(err error) Trouble {

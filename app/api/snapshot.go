@@ -1,6 +1,7 @@
 package api
 
 import (
+	"slices"
 	"time"
 
 	"standby/notify"
@@ -138,6 +139,31 @@ const (
 // TellsDuty reports whether the source says who is on call.
 func (s Source) TellsDuty() bool { return s.Kind == KindCalendar || s.Kind == KindRota }
 
+// MaxOpenEnds is how many shifts with an open end a source lists.
+const MaxOpenEnds = 20
+
+// EndsOpen reports whether the end of a shift is not known: what stands there is
+// only where its calendar ends.
+func (s Snapshot) EndsOpen(shift rotation.Shift) bool {
+	return s.anyOpen(func(o rotation.Shift) bool {
+		return o.UID == shift.UID && o.Rota == shift.Rota && o.Role == shift.Role && o.Start.Equal(shift.Start)
+	})
+}
+
+// DutyEndsOpen reports whether the user's present duty has no known end.
+func (s Snapshot) DutyEndsOpen() bool {
+	return s.Duty.Current != nil && s.openFor(s.Duty.Until)
+}
+
+// openFor reports whether a shift of the user's that ends there goes on.
+func (s Snapshot) openFor(end time.Time) bool {
+	return s.anyOpen(func(o rotation.Shift) bool { return o.End.Equal(end) && o.Person.Same(s.Me) })
+}
+
+func (s Snapshot) anyOpen(is func(rotation.Shift) bool) bool {
+	return slices.ContainsFunc(s.Sources, func(src Source) bool { return slices.ContainsFunc(src.OpenEnds, is) })
+}
+
 // Source is one system that Standby listens to, or what it reads shifts from.
 type Source struct {
 	Name string `json:"name"`
@@ -157,6 +183,12 @@ type Source struct {
 	ReadAt time.Time `json:"read_at,omitzero"`
 	// Horizon is how far a calendar reaches; zero when it has no end or is none.
 	Horizon time.Time `json:"horizon,omitzero"`
+	// Profile is the product that wrote a calendar, as its users call it; empty where
+	// that makes no difference.
+	Profile string `json:"profile,omitempty"`
+	// OpenEnds are the shifts of a calendar, MaxOpenEnds of them at most, that go on
+	// past their end, which is only where the calendar ends. See Snapshot.EndsOpen.
+	OpenEnds []rotation.Shift `json:"open_ends,omitempty"`
 }
 
 // Trouble is an error in words for people.

@@ -2,6 +2,7 @@ package setup
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -39,27 +40,11 @@ func (b Builder) caldavCredentials(c config.Calendar) provider.Credentials {
 // addCalDAV adds a calendar on a CalDAV server, after it has been found there: at
 // the address itself, or as the only one of the account.
 func (c *Commands) addCalDAV(ctx context.Context, n api.NewCalendar, cal config.Calendar) (agent.CalendarSpec, error) {
-	var given provider.Credentials
-	if n.User != "" {
-		header := provider.Basic(n.User, n.Secret)
-		given = func(context.Context) (string, error) { return header, nil }
-	}
-	account, err := caldav.NewAccount(n.Location, given, c.build.Client)
+	at, err := theOne(ctx, c.build.Client, n)
 	if err != nil {
-		return agent.CalendarSpec{}, fmt.Errorf("%w: %w", api.ErrBadRequest, err)
+		return agent.CalendarSpec{}, err
 	}
-	found, err := account.Discover(ctx)
-	if err != nil {
-		return agent.CalendarSpec{}, fmt.Errorf("try %s: %w", n.Name, err)
-	}
-	switch len(found) {
-	case 1:
-	case 0:
-		return agent.CalendarSpec{}, fmt.Errorf("%w: the account has no calendar", api.ErrBadRequest)
-	default:
-		return agent.CalendarSpec{}, fmt.Errorf("%w: the account has several calendars; name one by its address: %s", api.ErrBadRequest, addresses(found))
-	}
-	cal.CalDAV, cal.User = found[0].URL.String(), n.User
+	cal.CalDAV, cal.User = at.URL.String(), n.User
 	store := func() error { return config.AddCalendar(c.path, cal) }
 	if n.User == "" {
 		err = store()
@@ -67,6 +52,40 @@ func (c *Commands) addCalDAV(ctx context.Context, n api.NewCalendar, cal config.
 		err = c.withSecret(ctx, caldavSecret(n.Name), secret.Of(n.Secret), store)
 	}
 	return c.build.Calendar(cal), err
+}
+
+// theOne finds the calendar that is meant: at the address itself, or as the only
+// one of the account.
+func theOne(ctx context.Context, client *provider.Client, n api.NewCalendar) (caldav.Collection, error) {
+	found, err := discover(ctx, client, api.Account{Address: n.Location, User: n.User, Secret: n.Secret})
+	switch {
+	case errors.Is(err, api.ErrBadRequest):
+		return caldav.Collection{}, err
+	case err != nil:
+		return caldav.Collection{}, fmt.Errorf("try %s: %w", n.Name, err)
+	case len(found) == 0:
+		return caldav.Collection{}, fmt.Errorf("%w: the account has no calendar", api.ErrBadRequest)
+	case len(found) > 1:
+		return caldav.Collection{}, fmt.Errorf("%w: the account has several calendars; name one by its address: %s", api.ErrBadRequest, addresses(found))
+	}
+	return found[0], nil
+}
+
+func discover(ctx context.Context, client *provider.Client, a api.Account) ([]caldav.Collection, error) {
+	account, err := caldav.NewAccount(a.Address, signedIn(a.User, a.Secret), client)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", api.ErrBadRequest, err)
+	}
+	return account.Discover(ctx)
+}
+
+// signedIn are credentials that are not in the keyring yet; nil without a user.
+func signedIn(user, password string) provider.Credentials {
+	if user == "" {
+		return nil
+	}
+	header := provider.Basic(user, password)
+	return func(context.Context) (string, error) { return header, nil }
 }
 
 // mostAddresses is how many calendars of an account are named.

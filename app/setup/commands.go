@@ -33,6 +33,7 @@ type Agent interface {
 type Commands struct {
 	build Builder
 	path  string
+	trial *Trial
 
 	mu     sync.Mutex
 	agent  Agent
@@ -41,7 +42,7 @@ type Commands struct {
 
 // NewCommands returns the commands for the configuration file at path.
 func NewCommands(b Builder, path string, c config.Config) *Commands {
-	return &Commands{build: b, path: path, policy: PolicyFile{Path: c.Pay.Policy}}
+	return &Commands{build: b, path: path, trial: NewTrial(b, path, c.Zone), policy: PolicyFile{Path: c.Pay.Policy}}
 }
 
 // Tell names the agent that is told of changes; call it before the first command.
@@ -50,6 +51,9 @@ func (c *Commands) Tell(a Agent) {
 	defer c.mu.Unlock()
 	c.agent = a
 }
+
+// Trial is how a calendar is looked at before it is added.
+func (c *Commands) Trial() *Trial { return c.trial }
 
 // Policy reads the pay policy in force.
 func (c *Commands) Policy() (pay.Policy, error) {
@@ -110,6 +114,9 @@ func (c *Commands) AddAlertmanager(ctx context.Context, n api.NewAlertmanager) e
 func (c *Commands) AddCalendar(ctx context.Context, n api.NewCalendar) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if err := encrypted(n); err != nil {
+		return err
+	}
 	known, err := c.knownCalendar(n)
 	if err != nil {
 		return err

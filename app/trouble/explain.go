@@ -1,6 +1,7 @@
 package trouble
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -8,6 +9,7 @@ import (
 
 	"standby/app/agent"
 	"standby/app/api"
+	"standby/app/provider/caldav"
 	"standby/app/provider/calendar"
 	"standby/app/store"
 	"standby/notify"
@@ -31,17 +33,30 @@ func Explain(subject string, err error) api.Trouble {
 	if errors.As(err, &repaired) {
 		return afterRepair(repaired)
 	}
-	var cal *calendar.Error
-	ofCalendar := errors.As(err, &cal)
-	if ofCalendar && subject == "" {
-		subject = cal.Calendar
+	if t, ok := amongShifts(err); ok {
+		return t
 	}
+	name, ofCalendar := calendarOf(err)
+	subject = cmp.Or(subject, name)
 	for _, r := range rules() {
 		if errors.Is(err, r.is) && (ofCalendar || !r.calendar) {
 			return r.explain(subject, err, ofCalendar)
 		}
 	}
 	return api.Trouble{What: sentence(err.Error()), Means: "What was asked did not happen.", Next: "Try again; standby doctor says what else may be wrong."}
+}
+
+// calendarOf is the calendar that an error is about.
+func calendarOf(err error) (name string, ok bool) {
+	var cal *calendar.Error
+	if errors.As(err, &cal) {
+		return cal.Calendar, true
+	}
+	var dav *caldav.Error
+	if errors.As(err, &dav) {
+		return dav.Calendar, true
+	}
+	return "", false
 }
 
 func (r rule) explain(subject string, err error, ofCalendar bool) api.Trouble {
@@ -131,5 +146,7 @@ func sentence(s string) string {
 	if s == "" {
 		return "Something failed without saying why"
 	}
-	return strings.ToUpper(s[:1]) + s[1:]
+	return upper(s)
 }
+
+func upper(s string) string { return strings.ToUpper(s[:1]) + s[1:] }

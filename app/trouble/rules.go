@@ -39,7 +39,7 @@ const lastCopy = "Its shifts stay as they were last read; what was changed in it
 // rules are tried in order; the first that the error wraps explains it.
 func rules() []rule {
 	var all []rule
-	for _, of := range [][]rule{pagerDutyRules(), sourceRules(), storeRules(), secretRules(), soundRules(), desktopRules(), hookRules(), requestRules(), systemRules()} {
+	for _, of := range [][]rule{writeRules(), pagerDutyRules(), sourceRules(), storeRules(), secretRules(), soundRules(), desktopRules(), hookRules(), requestRules(), systemRules()} {
 		all = append(all, of...)
 	}
 	return all
@@ -167,7 +167,7 @@ func requestRules() []rule {
 		{is: notify.ErrNotWaiting, what: "The page does not wait for anybody", means: "Its clock does not run.", next: nothing},
 		{is: notify.ErrNotMissed, what: "The page did not miss its ack target", means: "There is nothing to give a reason for.", next: nothing},
 		{is: agent.ErrNoCalendar, what: "There is no calendar or rota of that name",
-			means: "Nothing was compared.", next: "See the names of those that are configured with: standby calendar list"},
+			means: "Nothing was done.", next: "See the names of those that are configured with: standby calendar list"},
 		{is: agent.ErrOneVersion, what: "There are no two such versions to compare",
 			means: "A version is kept when a calendar is first read, and whenever it has changed.",
 			next:  "Choose among the versions that are kept of it, or wait until it has changed."},
@@ -177,6 +177,12 @@ func requestRules() []rule {
 			means: "Nothing was changed.", next: "See the open pages and their IDs with: standby pages"},
 		{is: api.ErrNotRunning, plain: true, what: "Standby's agent is not running",
 			means: "Pages are NOT being watched.", next: "Start it with: standby"},
+		{is: api.ErrInsecure, what: "The address is not encrypted",
+			means: "Nothing was sent there, and nothing was changed.",
+			next:  "Use its https address. If it has none and you accept the risk, add it all the same: on the command line with --insecure, in Settings with the button that says so."},
+		{is: api.ErrReadBack, what: "Nothing was written to the calendar",
+			means: "Shifts that Standby writes to a calendar that it reads would be there twice.",
+			next:  "Write to a calendar that Standby does not read (--into with its address), or to a file (--output)."},
 		{is: api.ErrBadRequest, what: "The request cannot be understood",
 			means: "Nothing was changed.", next: "Correct it and try again."},
 	}

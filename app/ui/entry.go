@@ -33,6 +33,9 @@ func newSecret(d *desk) *entry {
 	return e
 }
 
+// AcceptsTab is false: Tab leaves the field, also one of several lines.
+func (e *entry) AcceptsTab() bool { return false }
+
 // FocusGained scrolls the field into view.
 func (e *entry) FocusGained() {
 	e.Entry.FocusGained()

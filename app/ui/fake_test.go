@@ -77,6 +77,10 @@ type fakeAgent struct {
 	me        rotation.Person
 	commands  []api.Command
 	again     *api.Recurrence
+	preview   api.Preview
+	previewed []api.PreviewQuery
+	found     []api.Found
+	account   api.Account
 	stream    func(context.Context, func(api.Message)) error
 }
 
@@ -146,6 +150,16 @@ func (f *fakeAgent) AddAlertmanager(_ context.Context, n api.NewAlertmanager) er
 func (f *fakeAgent) SetMe(_ context.Context, me rotation.Person) error {
 	f.me = me
 	return f.say("me")
+}
+
+func (f *fakeAgent) Preview(_ context.Context, q api.PreviewQuery) (api.Preview, error) {
+	f.previewed = append(f.previewed, q)
+	return f.preview, f.say("preview")
+}
+
+func (f *fakeAgent) Discover(_ context.Context, a api.Account) ([]api.Found, error) {
+	f.account = a
+	return f.found, f.say("discover")
 }
 
 func (f *fakeAgent) TestPage(context.Context) (string, error) { return "p", f.say("test-page") }

@@ -39,6 +39,8 @@ type sourceRow struct {
 	form            look.Form
 	tone            fyne.ThemeColorName
 	warnings        int
+	// about is what else is known of it, for where there is room.
+	about []string
 }
 
 // setupStep is one of the three things to do at first.
@@ -79,7 +81,7 @@ func nowOf(v view) nowView {
 // leftOf is the countdown to the next hand-off of mine.
 func leftOf(s api.Snapshot, now time.Time) string {
 	switch {
-	case s.Duty.Current != nil && s.Duty.Until.Sub(now) > api.OpenEnd:
+	case s.Duty.Current != nil && s.Duty.Until.Sub(now) > api.OpenEnd, s.DutyEndsOpen():
 		return ""
 	case s.Duty.Current != nil && now.Before(s.Duty.Until):
 		return api.Span(s.Duty.Until.Sub(now)) + " of your shift left"
@@ -103,16 +105,30 @@ func dutyOf(v view) []fact {
 	switch {
 	case on && d.After != nil:
 		facts = append(facts, fact{"Then", d.After.Person.String() + " takes over"})
+	case on && v.snap.DutyEndsOpen():
+		facts = append(facts, fact{"Then", "the calendar tells no further"})
 	case on:
 		facts = append(facts, fact{"Then", "nobody is named after you"})
 	}
 	if d.Next != nil {
-		next := fmt.Sprintf("%s, %s", between(d.Next.Interval, v), strings.ToLower(api.RoleName(d.Next.Role)))
+		next := fmt.Sprintf("%s, %s", when(*d.Next, v), strings.ToLower(api.RoleName(d.Next.Role)))
 		facts = append(facts, fact{"Next for you", next})
 	} else if v.snap.DutyKnown {
 		facts = append(facts, fact{"Next for you", "no later shift is known"})
 	}
 	return facts
+}
+
+// when is a shift's span; an end that is not known is none.
+func when(s rotation.Shift, v view) string {
+	if v.snap.EndsOpen(s) {
+		return openEnded(s.Interval, v)
+	}
+	return between(s.Interval, v)
+}
+
+func openEnded(i rotation.Interval, v view) string {
+	return "from " + i.Start.In(v.loc).Format("Mon 2 Jan 15:04") + ", " + api.NoEnd
 }
 
 // between is an interval as "Fri 27 Nov 09:00 – Fri 4 Dec 09:00"; the day is
@@ -227,6 +243,10 @@ func sourceOf(src api.Source, v view) sourceRow {
 	case src.State == api.SourceStarting, !v.live:
 		r.form, r.tone = look.Ring, look.Off
 	}
+	if src.Profile != "" {
+		r.about = append(r.about, "Recognised as "+src.Profile+".")
+	}
+	r.about = append(r.about, warningsOf(src.Warnings)...)
 	r.age = heardAgo(src, v.now)
 	switch src.State {
 	case api.SourceStarting:

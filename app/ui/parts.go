@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -69,6 +70,27 @@ func (l *sourceLine) show(r sourceRow) {
 		tone = look.Blind
 	}
 	l.age.Set(age, tone)
+}
+
+// sourceCard is one source with all that is known of it.
+type sourceCard struct {
+	box   *fyne.Container
+	line  *sourceLine
+	about *look.Para
+	under *fyne.Container
+}
+
+func newSourceCard() *sourceCard {
+	c := &sourceCard{line: newSourceLine(), about: look.NewPara("", look.Small, look.Secondary)}
+	c.under = look.Row(look.Gap8, 1, look.Width(14, look.NewElided("", look.Small, look.Secondary)), c.about)
+	c.box = look.Stack(0, c.line.box, c.under)
+	return c
+}
+
+func (c *sourceCard) show(r sourceRow) {
+	c.line.show(r)
+	c.about.Set(strings.Join(r.about, "\n"), look.Secondary)
+	toggle(c.under, len(r.about) > 0)
 }
 
 // setupCard shows the first steps, each with the button that begins it.

@@ -50,6 +50,12 @@ type Setup interface {
 	SetMe(ctx context.Context, me rotation.Person) error
 }
 
+// Trial looks at calendars before they are added.
+type Trial interface {
+	Preview(ctx context.Context, q api.PreviewQuery) (api.Preview, error)
+	Discover(ctx context.Context, a api.Account) ([]api.Found, error)
+}
+
 // Prover shows whether the whole path works.
 type Prover interface {
 	TestPage(ctx context.Context) (pageID string, err error)
@@ -65,6 +71,7 @@ type Agent interface {
 	Archive
 	Ledger
 	Setup
+	Trial
 	Prover
 }
 

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"time"
 
@@ -116,7 +115,7 @@ func (s *scheduleScreen) draw() {
 	mine := mineOf(s.shifts, s.view)
 	facts := make([]fact, 0, len(mine))
 	for _, m := range mine[:min(len(mine), mineShown)] {
-		facts = append(facts, fact{m.role, fmt.Sprintf("%s · %s · %s", m.when, m.hours, m.rota)})
+		facts = append(facts, fact{m.role, joined(m.when, m.hours, m.rota)})
 	}
 	s.mine.show(facts)
 	toggle(s.mineUp, len(facts) > 0)

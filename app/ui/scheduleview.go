@@ -45,7 +45,8 @@ type blockView struct {
 	gap     bool
 }
 
-// shiftView is one of my own shifts in words.
+// shiftView is one of my own shifts in words; hours is empty where its end is not
+// known.
 type shiftView struct{ when, role, rota, hours string }
 
 // weekStart is the local Monday on or before t.
@@ -163,14 +164,23 @@ func laneOf(l lane, edges [8]time.Time, shifts []rotation.Shift, gaps []api.Gap,
 	}
 	if horizon := horizonOf(l.rota, v.snap.Sources); !horizon.IsZero() && horizon.Before(edges[7]) {
 		span := look.Span{From: across(edges, horizon), To: 1}
-		out.rows[0] = append(out.rows[0], blockView{span: span, unknown: true})
+		for _, b := range out.rows[0] {
+			span.From = max(span.From, b.span.To) // What is known is, also past it.
+		}
+		if span.From < span.To {
+			out.rows[0] = append(out.rows[0], blockView{span: span, unknown: true})
+		}
 	}
 	return out
 }
 
 func blockOf(s rotation.Shift, part rotation.Interval, edges [8]time.Time, v view) blockView {
 	b := blockView{span: look.Span{From: across(edges, part.Start), To: across(edges, part.End)}, mine: s.Person.Same(v.snap.Me), text: s.Person.String()}
-	switch width := b.span.To - b.span.From; {
+	width := b.span.To - b.span.From
+	if width >= openWidth && v.snap.EndsOpen(s) {
+		b.text += ", " + api.NoEnd
+	}
+	switch {
 	case width < 0.05:
 		b.text = ""
 	case width < 0.16:
@@ -210,6 +220,10 @@ func across(edges [8]time.Time, t time.Time) float32 {
 	return 1
 }
 
+// openWidth is the least share of a week in which there is room to say that an end
+// is not known.
+const openWidth = 0.3
+
 // initials are the first letters of a name's first and last word.
 func initials(name string) string {
 	words := strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
@@ -230,7 +244,11 @@ func mineOf(shifts []rotation.Shift, v view) []shiftView {
 		if !s.Person.Same(v.snap.Me) || !s.End.After(v.now) {
 			continue
 		}
-		out = append(out, shiftView{when: between(s.Interval, v), role: api.RoleName(s.Role), rota: s.Rota, hours: hours(s.Duration())})
+		m := shiftView{when: when(s, v), role: api.RoleName(s.Role), rota: s.Rota, hours: hours(s.Duration())}
+		if v.snap.EndsOpen(s) {
+			m.hours = ""
+		}
+		out = append(out, m)
 	}
 	return out
 }

@@ -19,7 +19,8 @@ type settingsScreen struct {
 	scroll       *container.Scroll
 	me           *meForm
 	sources      *fyne.Container
-	sourceRows   []*sourceLine
+	none         *look.Para
+	sourceRows   []*sourceCard
 	calendar     *calendarForm
 	rota         *rotaForm
 	alertmanager *alertmanagerForm
@@ -36,11 +37,11 @@ type settingsScreen struct {
 	testing, checking bool
 }
 
-func newSettingsScreen(d *desk, setup Setup, prover Prover) *settingsScreen {
-	s := &settingsScreen{desk: d, prover: prover, sources: look.Stack(look.Gap4),
+func newSettingsScreen(d *desk, setup Setup, trial Trial, prover Prover) *settingsScreen {
+	s := &settingsScreen{desk: d, prover: prover, sources: look.Stack(look.Gap4), none: look.NewPara("None yet.", look.Body, look.Secondary),
 		tested: look.NewPara("", look.Body, look.Secondary), testAnswer: newTroubleBox(), docAnswer: newTroubleBox(),
 		keyShape: look.NewShape(look.Ring, look.Off, look.IconSide), key: look.NewPara("", look.Body, look.Text), findings: look.Stack(12)}
-	s.me, s.calendar, s.rota, s.alertmanager = newMeForm(d, setup), newCalendarForm(d, setup), newRotaForm(d, setup), newAlertmanagerForm(d, setup)
+	s.me, s.calendar, s.rota, s.alertmanager = newMeForm(d, setup), newCalendarForm(d, setup, trial), newRotaForm(d, setup), newAlertmanagerForm(d, setup)
 	s.test = look.NewButton("Send a test page", look.Plain, s.onTest)
 	s.doctor = look.NewButton("Check everything", look.Plain, s.onDoctor)
 	s.test.OnRune, s.doctor.OnRune = d.typed, d.typed
@@ -49,7 +50,7 @@ func newSettingsScreen(d *desk, setup Setup, prover Prover) *settingsScreen {
 	head := func(text string) fyne.CanvasObject { return look.NewLine(text, look.Title).Strong() }
 	s.box, s.scroll = look.Scroll(look.Inset(look.Gap8, look.Gap8, look.Stack(look.Gap16,
 		s.me.box,
-		look.Card(head("Sources"), s.sources),
+		look.Card(head("Sources"), s.none, s.sources),
 		s.calendar.box, s.rota.box, s.alertmanager.box,
 		look.Card(head("Prove the path"), look.NewPara("A test page goes the whole way of a real one: it is stored, shown, heard, and waits until you acknowledge it. It pays nothing.", look.Body, look.Secondary),
 			s.tested, s.testAnswer.box, look.Left(s.test)),
@@ -77,7 +78,8 @@ func (s *settingsScreen) show(v view) {
 		return
 	}
 	s.me.show(v.snap.Me, v.live)
-	s.calendar.me, s.rota.me = v.snap.Me, v.snap.Me
+	s.calendar.show(v)
+	s.rota.me = v.snap.Me
 	text, form, keyTone := keyringOf(v.snap.Desktop.Keyring)
 	s.key.Set(text, look.Text)
 	s.keyShape.Set(form, keyTone, 0)
@@ -87,8 +89,10 @@ func (s *settingsScreen) show(v view) {
 }
 
 func (s *settingsScreen) showSources(v view) {
+	toggle(s.none, len(v.snap.Sources) == 0)
+	toggle(s.sources, len(v.snap.Sources) > 0)
 	for len(s.sourceRows) < len(v.snap.Sources) {
-		line := newSourceLine()
+		line := newSourceCard()
 		s.sourceRows = append(s.sourceRows, line)
 		s.sources.Add(line.box)
 	}

@@ -52,29 +52,6 @@ func problem(what, next string) *api.Trouble {
 	return &api.Trouble{What: what, Means: "Nothing was sent.", Next: next}
 }
 
-// checkCalendar looks at what was filled in, before it is sent. It never
-// repeats an address: one is a credential.
-func checkCalendar(c api.NewCalendar, me rotation.Person) *api.Trouble {
-	if c.Name == "" {
-		return problem("The calendar has no name", "Give it a short one, such as “Payments”.")
-	}
-	if c.Location == "" {
-		return problem("The calendar has no address", "Give the path of an .ics file, or its address.")
-	}
-	if strings.Contains(c.Location, "://") {
-		u, err := url.Parse(c.Location)
-		if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" && u.Scheme != "webcal" {
-			return problem("The address of the calendar cannot be understood", "It begins with https://, http:// or webcal:// and names a host.")
-		}
-	} else if !filepath.IsAbs(c.Location) {
-		return problem("The path of the calendar is not complete", "Give the whole path, or use “Look for it…”.")
-	}
-	if !c.Mine && c.Me == (rotation.Person{}) && me == (rotation.Person{}) {
-		return problem("Standby cannot find you in a team's calendar", "Fill in your name or your e-mail, as the calendar has it.")
-	}
-	return nil
-}
-
 // checkRota looks at what was filled in, before it is sent.
 func checkRota(r api.NewRota, me rotation.Person) *api.Trouble {
 	switch {

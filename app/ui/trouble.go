@@ -24,6 +24,16 @@ func troubleOf(err error) api.Trouble {
 	return api.Trouble{What: "That did not work: " + err.Error(), Means: "Nothing was changed.", Next: "Try again; if it stays so, run “standby doctor”."}
 }
 
+// trialTrouble is troubleOf for an error that came of a mere question.
+func trialTrouble(err error) api.Trouble {
+	t := troubleOf(err)
+	var said *api.Error
+	if !errors.As(err, &said) && !errors.Is(err, api.ErrNotRunning) {
+		t.Means, t.Next = "Nothing was added.", "Try again; if it stays so, run “standby doctor”."
+	}
+	return t
+}
+
 // agentRemedy is what to do when the agent does not run.
 const agentRemedy = "Start it with the command “standby”. This window reconnects by itself."
 

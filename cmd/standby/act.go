@@ -48,6 +48,9 @@ func (c *cli) importCalendar() *cobra.Command {
 			if err := locate(&n, args[0], cmd); err != nil {
 				return err
 			}
+			if err := c.askOpen(cmd, &n); err != nil {
+				return err
+			}
 			if secretIn {
 				var err error
 				if n.Secret, err = readLine(cmd.InOrStdin()); err != nil {
@@ -68,6 +71,7 @@ func (c *cli) importCalendar() *cobra.Command {
 	f.BoolVar(&n.CalDAV, "caldav", false, "the URL is that of a CalDAV server, account or calendar")
 	f.StringVar(&n.User, "user", "", "the user, with --caldav")
 	f.BoolVar(&secretIn, "secret-stdin", false, "read the password from standard input, with --caldav")
+	f.BoolVar(&n.InsecureOK, "insecure", false, "read it although its address is not encrypted (http)")
 	f.StringVar(&n.Pattern, "pattern", "", "how its summaries are written, such as \"{role}: {person}\" (default: found out)")
 	f.BoolVar(&n.Mine, "mine", false, "every event in it is a shift of yours")
 	f.StringVar(&role, "role", "", "the role its shifts have, where they do not say (default: primary)")

@@ -157,8 +157,8 @@ func (r *running) connect(ctx context.Context, c *cli, commands *setup.Commands)
 	r.agent, r.screen.agent = a, a
 	r.speaker.desktop, r.speaker.trouble = a.Desktop, a.Trouble
 	r.server = api.NewServer(api.Handlers{
-		Pages: a, Setup: commands, Prefer: commands, Records: a, Proof: proof{r}, Calendars: setup.Calendars{Agent: a, Known: commands.KnowsCalendar}, Raise: r.window.open,
-		PagerDutys: commands, Sounds: r.speaker,
+		Pages: a, Setup: commands, Prefer: commands, Records: a, Proof: proof{r}, Calendars: setup.Calendars{Agent: a, Known: commands.KnowsCalendar},
+		Trial: commands.Trial(), Publisher: commands, Handover: commands, PagerDutys: commands, Sounds: r.speaker, Raise: r.window.open,
 		Window:  func(open bool) { a.Desktop(func(d *api.Desktop) { d.WindowOpen = open }) },
 		Explain: func(err error) api.Trouble { return trouble.Explain("", err) },
 	})

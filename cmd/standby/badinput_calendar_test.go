@@ -5,13 +5,11 @@ package main
 import (
 	"fmt"
 	"net/http"
-	"os"
 	"strings"
 	"testing"
 	"time"
 
 	"standby/app/api"
-	"standby/rotation"
 )
 
 // badInputRota is a calendar with shifts of Engineer A, each from one distance
@@ -36,54 +34,20 @@ func badInputOnCall() string {
 
 func badInputCalendarRows(t *testing.T, bin string) {
 	good := badInputOnCall()
-	for _, row := range []struct {
-		name  string
-		body  string
-		words []string
-		logs  string
-	}{
+	of := func(p *badInputProfile) badInputDuty {
+		return badInputDuty{
+			source: "team", file: "team.ics", good: good, shifts: 2, logs: []string{"team.ics"},
+			config: fmt.Sprintf("[me]\nname = \"Engineer A\"\n[[calendar]]\nname = \"team\"\nfile = %q\n", p.path("team.ics")),
+		}
+	}
+	badInputDutyRows(t, bin, of, []badInputBecomes{
 		{"a web page instead", "<!doctype html><title>Sign in</title>", []string{"team", "not a calendar", "web page"}, "web page"},
 		{"rubbish instead", "\x00\x01\x02 rubbish \xff\xfe", []string{"team", "BEGIN:VCALENDAR"}, "BEGIN:VCALENDAR"},
 		{"nothing instead", "", []string{"team", "not a calendar", "empty"}, "empty"},
 		{"cut off in the middle of the shift that runs", good[:strings.LastIndex(good, "DTEND")+9], []string{"team", "breaks off"}, "breaks off"},
 		{"cut off between two shifts", good[:strings.LastIndex(good, "BEGIN:VEVENT")], []string{"team", "breaks off"}, "breaks off"},
-		{"gone", "-", []string{"team", "is not there"}, "no such file"},
-	} {
-		t.Run(row.name, func(t *testing.T) {
-			t.Parallel()
-			p := newBadInputProfile(t, bin)
-			team := p.write("team.ics", good)
-			p.write("standby.toml", fmt.Sprintf("[me]\nname = \"Engineer A\"\n[[calendar]]\nname = \"team\"\nfile = %q\n", team))
-			p.start()
-			before := p.await("the user is on call", func(s api.Snapshot) bool { return s.Standing == api.OnCall })
-			p.stop()
-			if row.body == "-" {
-				if err := os.Remove(team); err != nil {
-					t.Fatal(err)
-				}
-			} else {
-				p.write("team.ics", row.body)
-			}
-			p.start()
-			src := p.awaitTrouble("team")
-			p.wantTrouble(*src.Trouble, row.words...)
-			p.wantDoctor("source team", append(row.words, "last read")...)
-			p.wantLog("calendar=team", "team.ics", row.logs)
-			p.wantNotClear()
-			after, err := p.client.Snapshot(t.Context())
-			if err != nil {
-				t.Fatal(err)
-			}
-			if after.Duty.Current == nil || !after.Duty.Until.Equal(before.Duty.Until) {
-				t.Errorf("the last good copy is not used: %+v", after.Duty)
-			}
-			var shifts []rotation.Shift
-			p.json(&shifts, "shifts")
-			if len(shifts) != 2 {
-				t.Errorf("%d shifts ahead, want the 2 of the last good copy: %+v", len(shifts), shifts)
-			}
-		})
-	}
+		{"gone", badInputGone, []string{"team", "is not there"}, "no such file"},
+	})
 
 	t.Run("a time zone that nobody knows", func(t *testing.T) {
 		t.Parallel()

@@ -119,14 +119,19 @@ func (p *badInputProfile) dataDir() string { return filepath.Join(p.root, "data"
 // write puts a file into the profile's home and returns its path.
 func (p *badInputProfile) write(name, text string) string {
 	p.t.Helper()
-	path := filepath.Join(p.root, "home", name)
-	if name == "standby.toml" {
-		path = p.configFile()
-	}
+	path := p.path(name)
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		p.t.Fatal(err)
 	}
 	return path
+}
+
+// path is where write puts a file.
+func (p *badInputProfile) path(name string) string {
+	if name == "standby.toml" {
+		return p.configFile()
+	}
+	return filepath.Join(p.root, "home", name)
 }
 
 func (p *badInputProfile) command(args ...string) *exec.Cmd {

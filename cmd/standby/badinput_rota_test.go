@@ -4,13 +4,10 @@ package main
 
 import (
 	"fmt"
-	"os"
-	"slices"
 	"strings"
 	"testing"
 
 	"standby/app/api"
-	"standby/rotation"
 )
 
 // badInputRotaFile has Engineer A on call at all times but Christmas 2098.
@@ -33,56 +30,20 @@ in = "Engineer B"
 `
 
 func badInputRotaRows(t *testing.T, bin string) {
-	for _, row := range []struct {
-		name  string
-		body  string
-		words []string
-		logs  string
-	}{
+	of := func(p *badInputProfile) badInputDuty {
+		return badInputDuty{
+			source: "payments", file: "payments.toml", good: badInputRotaFile, shifts: 1, quietlyGone: true,
+			config: fmt.Sprintf("[me]\nname = \"Engineer A\"\n[[rota]]\nname = \"payments\"\nfile = %q\n", p.path("payments.toml")),
+		}
+	}
+	badInputDutyRows(t, bin, of, []badInputBecomes{
 		{"an unknown unit", strings.Replace(badInputRotaFile, `"weekly"`, `"weakly"`, 1), []string{"payments.toml, line 6", "layer[0].unit"}, "payments.toml:6"},
 		{"a key that is mistyped", strings.Replace(badInputRotaFile, "anchor", "ancor", 1), []string{"payments.toml, line 7", "layer[0].ancor"}, "did you mean anchor?"},
 		{"a calendar instead", "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", []string{"payments.toml, line 1"}, "payments.toml:1"},
 		{"nothing instead", "", []string{"payments.toml"}, "payments.toml"},
 		{"cut off in the middle of a word", badInputRotaFile[:strings.Index(badInputRotaFile, "anchor")+3], []string{"payments.toml, line 7"}, "payments.toml:7"},
-		{"gone", "-", []string{"payments", "is not there"}, "no such file"},
-	} {
-		t.Run(row.name, func(t *testing.T) {
-			t.Parallel()
-			p := newBadInputProfile(t, bin)
-			file := p.write("payments.toml", badInputRotaFile)
-			p.write("standby.toml", fmt.Sprintf("[me]\nname = \"Engineer A\"\n[[rota]]\nname = \"payments\"\nfile = %q\n", file))
-			p.start()
-			before := p.await("the user is on call", func(s api.Snapshot) bool { return s.Standing == api.OnCall })
-			p.stop()
-			if row.body == "-" {
-				if err := os.Remove(file); err != nil {
-					t.Fatal(err)
-				}
-			} else {
-				p.write("payments.toml", row.body)
-			}
-			p.start()
-			src := p.awaitTrouble("payments")
-			if row.body != "-" {
-				p.wantTrouble(*src.Trouble, row.words...)
-				p.wantNotClear()
-			}
-			p.wantDoctor("source payments", append(slices.Clone(row.words), "as they were last read")...)
-			p.wantLog("calendar=payments", row.logs)
-			after, err := p.client.Snapshot(t.Context())
-			if err != nil {
-				t.Fatal(err)
-			}
-			if after.Duty.Current == nil || !after.Duty.Until.Equal(before.Duty.Until) {
-				t.Errorf("the last good copy is not used: %+v", after.Duty)
-			}
-			var shifts []rotation.Shift
-			p.json(&shifts, "shifts")
-			if len(shifts) != 1 {
-				t.Errorf("%d shifts, want the one of the last good copy: %+v", len(shifts), shifts)
-			}
-		})
-	}
+		{"gone", badInputGone, []string{"payments", "is not there"}, "no such file"},
+	})
 	t.Run("one that is added", func(t *testing.T) {
 		t.Parallel()
 		p := newBadInputProfile(t, bin)

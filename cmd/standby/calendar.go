@@ -15,7 +15,8 @@ func (c *cli) calendar() *cobra.Command {
 		Args:                       unknownCommand,
 		RunE:                       func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(c.calendarEvents(), c.calendarAdd(), c.calendarList(), c.calendarRefresh(), c.calendarDiff(), c.calendarExport())
+	cmd.AddCommand(c.calendarEvents(), c.calendarAdd(), c.calendarList(), c.calendarRefresh(), c.calendarDiff(), c.calendarExport(),
+		c.calendarGive(), c.calendarSwap())
 	for _, sub := range cmd.Commands() {
 		checkArgs(sub)
 	}

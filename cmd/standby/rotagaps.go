@@ -50,13 +50,9 @@ func (c *cli) rotaGaps() *cobra.Command {
 			"  standby rota gaps payments.toml --role primary > /dev/null || echo \"somebody is missing\"",
 		ValidArgsFunction: completeFiles(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			r, err := readRota(cmd, args[0])
+			r, window, zone, err := readRotaFor(cmd, args[0], w)
 			if err != nil {
 				return answered(err)
-			}
-			window, zone, err := w.span(r.Zone, time.Now())
-			if err != nil {
-				return err
 			}
 			v, err := r.gaps(window, role)
 			if err != nil {
@@ -81,16 +77,9 @@ func (c *cli) rotaGaps() *cobra.Command {
 
 func (r *rotaRead) gaps(window rotation.Interval, role string) (gapsView, error) {
 	v := gapsView{rotaView: r.view(), From: window.Start, To: window.End, Roles: []roleGaps{}}
-	roles, err := r.roles(role)
+	roles, s, err := r.schedule(window, role)
 	if err != nil {
 		return v, err
-	}
-	if err := r.bounded(window); err != nil {
-		return v, err
-	}
-	s, err := r.plan.Schedule(window)
-	if err != nil {
-		return v, tooMuch(err)
 	}
 	e := r.edges(window)
 	for _, role := range roles {

@@ -29,11 +29,7 @@ func (c *cli) rotaHealth() *cobra.Command {
 		Example:           "  standby rota health payments.toml --from 2026-01-01 --to 2027-01-01",
 		ValidArgsFunction: completeFiles(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			r, err := readRota(cmd, args[0])
-			if err != nil {
-				return err
-			}
-			window, zone, err := w.span(r.Zone, time.Now())
+			r, window, zone, err := readRotaFor(cmd, args[0], w)
 			if err != nil {
 				return err
 			}

@@ -48,6 +48,16 @@ func readRota(cmd *cobra.Command, arg string) (rotaRead, error) {
 	return rotaRead{File: file, plan: plan}, nil
 }
 
+// readRotaFor reads a rota file and the window that is asked of it, with the zone
+// to show it in.
+func readRotaFor(cmd *cobra.Command, arg string, w rotaWindow) (r rotaRead, window rotation.Interval, zone *time.Location, err error) {
+	if r, err = readRota(cmd, arg); err != nil {
+		return r, window, nil, err
+	}
+	window, zone, err = w.span(r.Zone, time.Now())
+	return r, window, zone, err
+}
+
 // rotaName is what to call the file that an argument means.
 func rotaName(arg string) string {
 	if arg == stdin {
@@ -150,6 +160,20 @@ func (r *rotaRead) bounded(window rotation.Interval) error {
 			window.Start.Format(time.RFC3339), window.End.Format(time.RFC3339), thousands(int64(len(slots))), thousands(mostShifts))}
 	}
 	return tooMuch(err)
+}
+
+// schedule is the final schedule of a window, and the roles of it that are asked
+// for: all, or the one that --role means.
+func (r *rotaRead) schedule(window rotation.Interval, role string) ([]rotation.Role, rotation.Schedule, error) {
+	roles, err := r.roles(role)
+	if err != nil {
+		return nil, rotation.Schedule{}, err
+	}
+	if err := r.bounded(window); err != nil {
+		return nil, rotation.Schedule{}, err
+	}
+	s, err := r.plan.Schedule(window)
+	return roles, s, tooMuch(err)
 }
 
 // tooMuch is what the engine refuses of a window, told as what it is: a mistake

@@ -67,11 +67,7 @@ func (c *cli) rotaShifts() *cobra.Command {
 		Example:           "  standby rota shifts payments.toml --from 2026-12-01 --to 2027-01-01\n  standby rota shifts payments.toml --person a@example.org --json",
 		ValidArgsFunction: completeFiles(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			r, err := readRota(cmd, args[0])
-			if err != nil {
-				return err
-			}
-			window, zone, err := w.span(r.Zone, time.Now())
+			r, window, zone, err := readRotaFor(cmd, args[0], w)
 			if err != nil {
 				return err
 			}
@@ -96,22 +92,16 @@ func (c *cli) rotaShifts() *cobra.Command {
 // these are not empty.
 func (r *rotaRead) shifts(window rotation.Interval, person, role string) (shiftsView, error) {
 	v := shiftsView{rotaView: r.view(), From: window.Start, To: window.End, Shifts: []rotaShift{}, Gaps: []rotaGap{}}
-	roles, err := r.roles(role)
-	if err != nil {
-		return v, err
-	}
 	var who rotation.Person
 	if person != "" {
+		var err error
 		if who, err = r.person(person); err != nil {
 			return v, err
 		}
 	}
-	if err := r.bounded(window); err != nil {
-		return v, err
-	}
-	s, err := r.plan.Schedule(window)
+	roles, s, err := r.schedule(window, role)
 	if err != nil {
-		return v, tooMuch(err)
+		return v, err
 	}
 	e := r.edges(window)
 	for _, shift := range s.Shifts {

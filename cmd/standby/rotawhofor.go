@@ -35,16 +35,9 @@ type personTime struct {
 // whoFor sums up a window, role by role.
 func (r *rotaRead) whoFor(window rotation.Interval, role string) (whoForView, error) {
 	v := whoForView{rotaView: r.view(), From: window.Start, To: window.End, Roles: []roleTime{}}
-	roles, err := r.roles(role)
+	roles, s, err := r.schedule(window, role)
 	if err != nil {
 		return v, err
-	}
-	if err := r.bounded(window); err != nil {
-		return v, err
-	}
-	s, err := r.plan.Schedule(window)
-	if err != nil {
-		return v, tooMuch(err)
 	}
 	for _, role := range roles {
 		held := roleTime{Role: role, On: []personTime{}}

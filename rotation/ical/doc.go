@@ -1,5 +1,6 @@
 // Package ical reads iCalendar data (RFC 5545) as it is found in the wild and
-// turns it into events and shifts, and writes shifts as calendars.
+// turns it into events and shifts, writes shifts as calendars, and hands shifts
+// over in calendars that others wrote (handover.go).
 //
 // It owns what a calendar means: which bytes are accepted, in which zone a time
 // is read, which instances a recurrence has, and who is on call in an event. A

@@ -36,6 +36,7 @@ type event struct {
 type extra struct {
 	start  moment
 	length length
+	period bool // it has a length of its own
 }
 
 // parse reads one VEVENT into ev. What makes its time unknown is an error; the
@@ -138,26 +139,39 @@ func (rd *reader) lengthOf(cal *calendar, ev *event) {
 			rd.unsure(ev, p, "DTEND: %v; the event has no end that is known", err)
 			return
 		}
-		rd.setEnd(ev, p, end)
+		rd.setEnd(cal, ev, p, end)
 		return
 	}
 	if p := ev.raw.first(propDuration); p != nil {
-		l, err := parseLength(p.value())
-		if err != nil {
-			rd.unsure(ev, p, "DURATION: %v; the event has no end that is known", err)
-			return
-		}
-		ev.length = l
+		rd.setLength(cal, ev, p)
 	}
 }
 
-func (rd *reader) setEnd(ev *event, p *property, end moment) {
+func (rd *reader) setLength(cal *calendar, ev *event, p *property) {
+	text, back := strings.CutPrefix(strings.TrimSpace(p.value()), "-")
+	l, err := parseLength(text)
+	if err != nil {
+		rd.unsure(ev, p, "DURATION: %v; the event has no end that is known", err)
+		return
+	}
+	ev.start, ev.length = lasting(ev.start, l, cal.floating.open)
+	if back && ev.length.total() > 0 {
+		rd.unsure(ev, p, "%s", endsFirst)
+		ev.start = ev.start.at(ev.start.zone.wallOf(ev.start.instant()-ev.length.exact) - ev.length.nominal)
+	}
+}
+
+// endsFirst is what is said of an event that does not end after it starts.
+const endsFirst = "the event does not end after it starts; it is read as from its end to its start"
+
+func (rd *reader) setEnd(cal *calendar, ev *event, p *property, end moment) {
+	ev.start = startFor(ev.start, end, cal.floating.open)
 	l := between(ev.start, end)
 	switch {
 	case l.total() > 0:
 		ev.length = l
 	case l.total() < 0 && end.instant() < ev.start.instant():
-		rd.unsure(ev, p, "the event does not end after it starts; it is read as from its end to its start")
+		rd.unsure(ev, p, "%s", endsFirst)
 		ev.start, ev.length = end, between(end, ev.start)
 	case !ev.start.date || !end.date: // a day that ends on itself is that day
 		ev.length = length{}
@@ -170,8 +184,9 @@ func (rd *reader) unsure(ev *event, p *property, format string, args ...any) {
 	rd.notes.addf(int(p.line), format, args...)
 }
 
-// moment reads one value of a property. A value without a zone is read in that of
-// near, the event's start, or as the calendar says when near is nil.
+// moment reads one value of a property. A value without a zone, or in one that is
+// unknown, is read in that of near, the event's start, or as the calendar says when
+// near is nil.
 func (rd *reader) moment(cal *calendar, ev *event, params, value string, near *moment) (moment, error) {
 	wall, date, utc, err := parseWall(value)
 	if err != nil {
@@ -189,7 +204,10 @@ func (rd *reader) moment(cal *calendar, ev *event, params, value string, near *m
 			}
 			ev.unsure = true
 			m.zone, m.floating = cal.floating.place, cal.floating.open
-			rd.unknownZone(cal, ev, tzid)
+			if near != nil {
+				m.zone, m.floating = near.zone, near.floating
+			}
+			rd.unknownZone(ev, tzid, m.zone)
 			return m, nil
 		}
 	}
@@ -197,7 +215,7 @@ func (rd *reader) moment(cal *calendar, ev *event, params, value string, near *m
 		m.zone, m.floating = near.zone, near.floating
 		return m, nil
 	}
-	m.floating = cal.floating.open && !date
+	m.floating = cal.floating.open
 	m.zone = cal.floating.place
 	if !date || cal.floating.line > 0 || cal.floating.open {
 		m.zone = rd.floatingZone(cal)
@@ -206,7 +224,7 @@ func (rd *reader) moment(cal *calendar, ev *event, params, value string, near *m
 }
 
 // unknownZone warns of a zone that nothing defines, at the event that uses it.
-func (rd *reader) unknownZone(cal *calendar, ev *event, tzid string) {
+func (rd *reader) unknownZone(ev *event, tzid string, instead *place) {
 	if rd.warned == nil {
 		rd.warned = map[*rawEvent]bool{}
 	}
@@ -215,7 +233,7 @@ func (rd *reader) unknownZone(cal *calendar, ev *event, tzid string) {
 	}
 	rd.warned[ev.raw] = true
 	rd.notes.addf(ev.raw.lineAt(propStart), "unknown time zone %q; the time is read in %s; use an IANA name such as Europe/Berlin in the calendar",
-		clean(tzid, 80), cal.floating.place.loc)
+		clean(tzid, 80), instead.loc)
 }
 
 // recurrence reads the rules and lists. A broken one is noted and passed over:
@@ -284,19 +302,21 @@ func (rd *reader) extra(cal *calendar, ev *event, params, value string) (extra, 
 	from, to, period := strings.Cut(value, "/")
 	start, err := rd.moment(cal, ev, params, from, &ev.start)
 	if err != nil || !period {
-		return extra{start, ev.length}, err
+		return extra{start: start, length: ev.length}, err
 	}
 	if strings.HasPrefix(strings.ToUpper(strings.TrimSpace(to)), "P") {
 		l, err := parseLength(to)
-		return extra{start, l}, err
+		start, l = lasting(start, l, cal.floating.open)
+		return extra{start, l, true}, err
 	}
 	end, err := rd.moment(cal, ev, params, to, &start)
 	if err != nil {
 		return extra{}, err
 	}
+	start = startFor(start, end, cal.floating.open)
 	l := between(start, end)
 	if l.total() <= 0 {
 		return extra{}, fmt.Errorf("the period %q does not end after it starts", clean(value, 60))
 	}
-	return extra{start, l}, nil
+	return extra{start, l, true}, nil
 }

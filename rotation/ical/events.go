@@ -94,15 +94,14 @@ func Events(data []byte, opt Options) (Listing, error) {
 func (o *instance) event() Event {
 	e := Event{
 		UID: o.ev.uid, Summary: o.ev.summary, Status: o.ev.status, Line: o.ev.line,
-		AllDay: o.start.date, Floating: o.start.floating,
+		AllDay: o.start.date, Floating: o.start.floating && !o.start.date,
 		Start: timeAt(o.from), End: timeAt(o.to), Original: timeAt(o.original),
 	}
 	if e.AllDay || e.Floating {
 		e.Start, e.End = timeAt(o.start.wall), timeAt(bounded(o.start.zone.wallOf(o.to)))
-		e.AllDay = e.AllDay && floorMod64(e.End.Unix(), daySeconds) == 0
 	}
-	if e.AllDay != o.start.date { // a date with an end that is a time of day
-		e.Start, e.End = timeAt(o.from), timeAt(o.to)
+	if e.AllDay { // where the clocks skip midnight, the day ends after it
+		e.End = e.End.Round(day)
 	}
 	return e
 }

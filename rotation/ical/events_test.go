@@ -43,7 +43,9 @@ func TestEventsAreListedAsTheyAre(t *testing.T) {
 		{"one that was cancelled", morning("STATUS:CANCELLED"), "2026-01-05T09:00:00Z/2026-01-05T17:00:00Z CANCELLED"},
 		{"one without a length", eventOf("UID:n", "DTSTART:20260105T090000Z"), "2026-01-05T09:00:00Z/2026-01-05T09:00:00Z"},
 		{"one that ends before it starts", eventOf("UID:b", "DTSTART:20260105T090000Z", "DTEND:20260105T080000Z"), "2026-01-05T08:00:00Z/2026-01-05T09:00:00Z"},
+		{"one that lasts less than nothing", eventOf("UID:b", "DTSTART;TZID=Europe/Berlin:20260329T040000", "DURATION:-PT2H"), "2026-03-29T00:00:00Z/2026-03-29T02:00:00Z"},
 		{"one in a zone that nothing defines", eventOf("UID:z", "DTSTART;TZID=Mars/Base:20260105T090000", "DURATION:PT1H"), "2026-01-05T09:00:00/2026-01-05T10:00:00"},
+		{"an end in a zone that nothing defines is where the start is", eventOf("UID:z", "DTSTART;TZID=Europe/Berlin:20260105T090000", "DTEND;TZID=Mars/Base:20260105T100000"), "2026-01-05T08:00:00Z/2026-01-05T09:00:00Z"},
 		{"the cancellation of an instance, without a start", eventOf("UID:c", "STATUS:CANCELLED", "RECURRENCE-ID:20260105T090000Z"), "2026-01-05T09:00:00Z/2026-01-05T09:00:00Z CANCELLED for 2026-01-05T09:00:00Z"},
 		{"a series with an instance moved and one cancelled", slices.Concat(
 			eventOf("UID:s", "DTSTART;TZID=Europe/Berlin:20260327T200000", "DURATION:PT1H", "RRULE:FREQ=DAILY;COUNT=3"),

@@ -66,7 +66,7 @@ func (rd *reader) rows(o occurrence) []Row {
 		rows = append(rows, Row{
 			Start: s.Start, End: s.End, Summary: o.ev.summary, Matched: w.matched,
 			Person: s.Person, Role: s.Role, Rota: s.Rota, Mine: rd.opt.Mine || s.Person.Same(rd.opt.Me),
-			OpenEnd: w.OpenEnd, Away: w.Away,
+			OpenEnd: w.OpenEnd, Away: w.Away || KindOf(o.ev.uid) == KindLeave,
 		})
 	}
 	return rows

@@ -238,7 +238,7 @@ func TestABrokenEventCostsItselfAndAWarningThatNamesItsLine(t *testing.T) {
 		{"a start cut off after its parameter", eventOf("UID:x", "DTSTART;TZID=Europe/Berlin"), "line 7: this line is not"},
 		{"no length", eventOf("UID:x", "DTSTART:20260105T090000Z"), "line 4: the event has no length"},
 		{"a duration that is none", eventOf("DTSTART:20260105T090000Z", "DURATION:12 hours"), "line 7: DURATION"},
-		{"a negative duration", eventOf("DTSTART:20260105T090000Z", "DURATION:-PT1H"), "line 7: DURATION"},
+		{"a negative duration that is none", eventOf("DTSTART:20260105T090000Z", "DURATION:-1H"), "line 7: DURATION"},
 		{"no end of the event", []string{"BEGIN:VEVENT", "DTSTART:20260105T090000Z"}, "line 4: the event has no END:VEVENT before line 6"},
 		{"a broken replacement", eventOf("UID:good", "RECURRENCE-ID:x", "DTSTART:20260105T090000Z", "DTEND:20260105T100000Z"), "line 7: RECURRENCE-ID"},
 	}

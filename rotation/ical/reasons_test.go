@@ -27,7 +27,8 @@ var changes = []changed{
 	{reason: "the start of a series counts, whether or not its rule has it", data: exceptStarts},
 	// calendars.md decides so.
 	{reason: "YEARLY with BYMONTHDAY and no BYMONTH is in every month", data: addMonth},
-	// "Until Friday" includes Friday.
+	// "Until Friday" includes Friday: Google writes so, even for a series of one,
+	// whose only instance would be lost.
 	{reason: "UNTIL with a date includes that day", data: untilMidnight},
 	// wild/bad_rrule_keeps_event.
 	{reason: "a rule that cannot be read costs the rule, not the event", drop: true},

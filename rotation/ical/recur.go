@@ -84,6 +84,12 @@ func (rd *reader) series(ev *event, overrides []*event) {
 	if len(ev.rules) > 1 || len(ev.also) > 0 {
 		s.done = map[int64]bool{}
 	}
+	// Of two instances at one time, the one that says how long it is counts.
+	for _, x := range ev.also {
+		if x.period {
+			s.give(x.start, x.start.instant(), x.length)
+		}
+	}
 	if s.startCounts() {
 		s.give(ev.start, ev.start.instant(), ev.length)
 	}

@@ -52,6 +52,8 @@ func TestRecurrencesHaveTheInstancesThatTheirRuleSays(t *testing.T) {
 		{"an interval of none", []string{"RRULE:FREQ=DAILY;INTERVAL=0"}, "01-05", "INTERVAL=0"},
 		{"a weekday that no month has", []string{"RRULE:FREQ=MONTHLY;BYDAY=9MO"}, "01-05", "is in no month"},
 		{"a day that no year has, so only the start", []string{"RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"}, "01-05", ""},
+		{"of the year, days with a number and days without one", []string{"RRULE:FREQ=YEARLY;BYDAY=2MO,SA;COUNT=4"}, "01-10 01-12 01-17 01-24", ""},
+		{"of a month by position, days with a number and days without one", []string{"RRULE:FREQ=YEARLY;BYMONTH=2,3;BYDAY=-1MO,SA;BYSETPOS=1,-1;COUNT=2"}, "02-07 03-30", ""},
 		{"an interval past the end of time", []string{"RRULE:FREQ=DAILY;INTERVAL=9000000000000000000"}, "01-05", ""},
 		{"two rules add up", []string{"RRULE:FREQ=DAILY;COUNT=2", "RRULE:FREQ=WEEKLY;COUNT=2"}, "01-05 01-06 01-12", ""},
 		{"exceptions in a list and in lines", []string{"RRULE:FREQ=DAILY;COUNT=6", "EXDATE:20260106T090000Z,20260107T090000Z", "EXDATE:20260109T090000Z"}, "01-05 01-08 01-10", ""},

@@ -60,7 +60,7 @@ func attendee(p *goical.Prop) rotation.Person {
 func (rd *reader) shifts(o occurrence) []rotation.Shift {
 	list := rd.shiftsIn(o)
 	switch w := rd.words.read(o.ev); {
-	case w.Away:
+	case w.Away || KindOf(o.ev.uid) == KindLeave:
 		if len(rd.words.away)+len(list) <= MaxShifts {
 			rd.words.away = append(rd.words.away, list...)
 		}
@@ -75,6 +75,12 @@ func (rd *reader) shifts(o occurrence) []rotation.Shift {
 func (rd *reader) shiftsIn(o occurrence) []rotation.Shift {
 	w := rd.words.read(o.ev)
 	persons := rd.persons(o.ev, w)
+	switch KindOf(o.ev.uid) {
+	case KindGap, KindCallOut: // what happened, and no duty
+		return nil
+	case KindLeave:
+		persons = rd.onLeave(o.ev)
+	}
 	out := make([]rotation.Shift, 0, len(persons))
 	for _, p := range persons {
 		uid := o.ev.uid

@@ -45,6 +45,9 @@ type Entry struct {
 	// Series is what the entry is one turn of, as SeriesOf makes it. It is only
 	// for Revise, and never written as it is.
 	Series string
+	// Scope names the export that the entry belongs to, as ScopeOf makes it, where
+	// several write to one calendar; empty elsewhere. See Steps.
+	Scope string
 	// Start and End are instants, End after Start; fractions of a second are cut
 	// off. For AllDay they are the dates that they show in their own location, and
 	// End is the first day that is free again.

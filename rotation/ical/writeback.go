@@ -40,6 +40,8 @@ type past struct {
 	gone       bool // it was cancelled
 	summary    string
 	categories []string
+	scope      string // of the export that wrote it
+	shown      string // what it showed then
 }
 
 // ReadWritten reads back what Write wrote, also when a CalDAV server has written
@@ -134,6 +136,8 @@ func (p *past) property(name, value string, zone *time.Location) {
 		}
 	case digestName:
 		p.digest = value
+	case scopeName:
+		p.scope, p.shown, _ = strings.Cut(value, "-")
 	}
 }
 
@@ -220,7 +224,7 @@ func (p *past) overlaps(e *Entry) bool {
 // says; somebody may have edited it.
 func (p *past) shows(e *Entry) bool {
 	start, end := e.bounds()
-	return p.allDay == e.AllDay && p.start.Equal(start) && p.end.Equal(end) && p.summary == oneLine(e.Summary)
+	return p.allDay == e.AllDay && p.gone == e.Cancelled && p.start.Equal(start) && p.end.Equal(end) && p.summary == oneLine(e.Summary)
 }
 
 // in reports whether some of the entry lies in a window.

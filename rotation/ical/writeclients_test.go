@@ -169,7 +169,24 @@ func nightEntries(t *testing.T, zone *time.Location) []Entry {
 	}
 	day := time.Date(2028, 2, 28, 0, 0, 0, 0, zone)
 	leave := []Leave{{Person: engineerA, Interval: rotation.Interval{Start: day, End: day.AddDate(0, 0, 3)}, Days: true}}
-	return append(ShiftEntries(shifts, ShiftStyle{Alarms: []time.Duration{15 * time.Minute}}), LeaveEntries(leave, false)...)
+	entries := append(ShiftEntries(shifts, ShiftStyle{Alarms: []time.Duration{15 * time.Minute}}), LeaveEntries(leave, false)...)
+	return append(entries, otherEntries(shifts)...)
+}
+
+// otherEntries are gaps, call-outs and hours of leave at the times of the shifts.
+func otherEntries(shifts []rotation.Shift) []Entry {
+	var gaps []rotation.Gap
+	var calls []CallOut
+	var leave []Leave
+	for i, s := range shifts {
+		gaps = append(gaps, rotation.Gap{Role: s.Role, Interval: s.Interval})
+		calls = append(calls, CallOut{Page: fmt.Sprint("page ", i), What: "Disk full" + hardText, Person: engineerA,
+			Interval: rotation.Interval{Start: s.Start.Add(time.Minute), End: s.Start.Add(20 * time.Minute)}})
+		leave = append(leave, Leave{Person: rotation.Person{Name: fmt.Sprint("Engineer ", i)}, Interval: s.Interval, Note: "From the account."})
+	}
+	// Looked at and done in the same second.
+	calls = append(calls, CallOut{Page: "short", Person: engineerA, Interval: rotation.Interval{Start: shifts[0].Start, End: shifts[0].Start}})
+	return slices.Concat(GapEntries("Platform", gaps), CallOutEntries(calls), LeaveEntries(leave, true))
 }
 
 // TestOtherProgramsReadWhatWasWritten reads every calendar in three ways: in

@@ -67,6 +67,9 @@ func (o *contentLines) entry(e *Entry, clock *writeClock) {
 		o.line(line)
 	}
 	o.line(digestName + ":" + contentDigest(content))
+	if e.Scope != "" {
+		o.line(scopeName + ":" + e.Scope + "-" + e.shownDigest())
+	}
 	o.line("END:VEVENT")
 }
 

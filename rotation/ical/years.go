@@ -1,6 +1,7 @@
 package ical
 
 import (
+	"slices"
 	"time"
 
 	"github.com/teambition/rrule-go"
@@ -53,7 +54,7 @@ func (r *rule) walkYears(span walls, start moment, m *meter, visit func(wall, at
 
 // weight is the work that a day takes.
 func (r *rule) weight() int64 {
-	return 10 * (1 + r.perDay()/4 + int64(len(r.positions)+(len(r.yearDays)+len(r.weeks)+len(r.nths))/16))
+	return 10 * (1 + r.perDay()/4 + int64(len(r.positions)+(len(r.yearDays)+len(r.weeks)+len(r.byDay()))/16))
 }
 
 // option is the rule as rrule-go takes it, begun as late as gives the same
@@ -82,13 +83,31 @@ func (r *rule) option(span walls, start moment) (opt rrule.ROption, shift int64,
 	for _, n := range numbers(uint64(r.fromEnd)) {
 		opt.Bymonthday = append(opt.Bymonthday, -n)
 	}
-	for _, d := range numbers(uint64(r.days)) {
-		opt.Byweekday = append(opt.Byweekday, rruleDays[d])
-	}
-	for _, d := range r.nths {
+	for _, d := range r.byDay() {
 		opt.Byweekday = append(opt.Byweekday, rruleDays[d.weekday].Nth(d.n))
 	}
 	return opt, opt.Dtstart.Unix() - begin.Unix(), nil
+}
+
+// byDay is BYDAY as rrule-go takes it. Of days with a number and days without one,
+// rrule-go wants both where the standard wants either: beside others, a day
+// without a number is written as that day in each week of the year, or month.
+func (r *rule) byDay() []nth {
+	list := slices.Clone(r.nths)
+	weeks := 53
+	if r.months != 0 {
+		weeks = 5
+	}
+	for _, d := range numbers(uint64(r.days)) {
+		if len(r.nths) == 0 {
+			list = append(list, nth{0, d})
+			continue
+		}
+		for n := 1; n <= weeks; n++ {
+			list = append(list, nth{n, d})
+		}
+	}
+	return list
 }
 
 var rruleDays = [...]rrule.Weekday{rrule.MO, rrule.TU, rrule.WE, rrule.TH, rrule.FR, rrule.SA, rrule.SU}

@@ -98,11 +98,27 @@ func load(name string) *time.Location {
 	case strings.EqualFold(name, "utc") || strings.EqualFold(name, "gmt") || strings.EqualFold(name, "z"):
 		return time.UTC
 	}
-	loc, err := time.LoadLocation(name)
-	if err != nil {
-		return nil
+	for _, name := range [...]string{name, capitalised(name)} {
+		if loc, err := time.LoadLocation(name); err == nil {
+			return loc
+		}
 	}
-	return loc
+	return nil
+}
+
+// capitalised is europe/berlin as most IANA names are written.
+func capitalised(name string) string {
+	if !strings.Contains(name, "/") {
+		return name
+	}
+	out, first := []byte(strings.ToLower(name)), true
+	for i, c := range out {
+		if first && c >= 'a' && c <= 'z' {
+			out[i] = c - 'a' + 'A'
+		}
+		first = c == '/' || c == '_' || c == '-'
+	}
+	return string(out)
 }
 
 // foreign reports whether r is in no IANA name.
@@ -110,19 +126,23 @@ func foreign(r rune) bool {
 	return !strings.ContainsRune("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_+-/", r)
 }
 
-// fixedZone reads UTC+10, GMT-3, UTC+05:30, GMT+1000. The sign is that of the
+// fixedZone reads UTC+10, GMT-3, UTC+05:30, GMT+1000, +0200. The sign is that of the
 // clock, east of Greenwich being plus; the IANA names Etc/GMT-10 have it the
 // other way round and are found before.
 func fixedZone(name string) *time.Location {
 	rest := strings.ToUpper(strings.ReplaceAll(name, " ", ""))
-	if !strings.HasPrefix(rest, "UTC") && !strings.HasPrefix(rest, "GMT") || len(rest) < 5 {
+	shortest := len("+02")
+	if strings.HasPrefix(rest, "UTC") || strings.HasPrefix(rest, "GMT") {
+		rest, shortest = rest[3:], len("+2")
+	}
+	if len(rest) < shortest {
 		return nil
 	}
-	offset, ok := clockSeconds(rest[4:])
+	offset, ok := clockSeconds(rest[1:])
 	if !ok {
 		return nil
 	}
-	switch rest[3] {
+	switch rest[0] {
 	case '+':
 		return time.FixedZone(name, offset)
 	case '-':

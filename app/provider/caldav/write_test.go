@@ -190,7 +190,7 @@ func TestASwapWritesBothOrNone(t *testing.T) {
 		// on refuses the nth write with a status, once.
 		on := func(n, status int, also func()) {
 			seen := 0
-			s.before = func(w http.ResponseWriter, r *http.Request) bool {
+			s.Before = func(w http.ResponseWriter, r *http.Request) bool {
 				if r.Method != http.MethodPut && r.Method != http.MethodDelete {
 					return false
 				}
@@ -224,7 +224,7 @@ func TestASwapWritesBothOrNone(t *testing.T) {
 			t.Errorf("given up half way: %s, %v", got, err)
 		}
 		cancel()
-		s.before = nil
+		s.Before = nil
 		if err := swap(t.Context(), "Engineer 2", "Engineer 1"); err != nil {
 			t.Fatal(err)
 		}
@@ -232,7 +232,7 @@ func TestASwapWritesBothOrNone(t *testing.T) {
 
 		// Somebody else takes the first event between the refusal and the undoing.
 		on(2, http.StatusLocked, func() {
-			s.before = func(w http.ResponseWriter, r *http.Request) bool { return false }
+			s.Before = func(w http.ResponseWriter, r *http.Request) bool { return false }
 			if now("1"); tags["1"] == "" {
 				t.Fatal("no version")
 			}
@@ -254,7 +254,7 @@ func TestASwapWritesBothOrNone(t *testing.T) {
 		if got := both(); got != "Engineer 9, Engineer 1" {
 			t.Errorf("a deletion undone: %s", got)
 		}
-		s.before = nil
+		s.Before = nil
 		if err := swap(t.Context(), "nobody", "Engineer 2"); err != nil || both() != "nothing, Engineer 2" {
 			t.Errorf("%v: %s", err, both())
 		}
@@ -265,7 +265,7 @@ func TestASwapWritesBothOrNone(t *testing.T) {
 		if got := both(); got != "nothing, Engineer 2" {
 			t.Errorf("a creation undone: %s", got)
 		}
-		s.before = nil
+		s.Before = nil
 		tags["2"] = `"old"`
 		tags["1"] = ""
 		mustChange(t, swap(t.Context(), "Engineer 1", "Engineer 3"), "2", false)
