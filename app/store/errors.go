@@ -26,6 +26,9 @@ var (
 	// ErrDamaged: the database, or a part of it, cannot be read back as it was
 	// written. The next Open sets it aside and restores the newest good backup.
 	ErrDamaged = errors.New("the database is damaged")
+	// ErrDisk: the disk refused to read or write, and not because it is full or
+	// read-only. Nothing of the refused write was kept.
+	ErrDisk = errors.New("the disk reports an error")
 )
 
 // RepairedError says that the store had to be repaired when it was opened. The
@@ -67,6 +70,11 @@ func explain(doing string, err error) error {
 }
 
 func kindOf(err error) error {
+	for _, known := range []error{ErrNewer, ErrFull, ErrReadOnly, ErrDamaged, ErrDisk} {
+		if errors.Is(err, known) {
+			return known
+		}
+	}
 	var se *sqlite.Error
 	switch {
 	case errors.As(err, &se):
@@ -75,6 +83,8 @@ func kindOf(err error) error {
 		return ErrFull
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
 		return ErrReadOnly
+	case errors.Is(err, syscall.EIO):
+		return ErrDisk
 	}
 	return nil
 }
@@ -92,6 +102,8 @@ func kindOfCode(code int) error {
 		return ErrReadOnly
 	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
 		return ErrDamaged
+	case sqlite3.SQLITE_IOERR:
+		return ErrDisk
 	}
 	return nil
 }

@@ -106,7 +106,26 @@ func TestNoCommitIsLostWithThePower(t *testing.T) {
 	}
 }
 
-// What the test above can find: the same store, told not to sync its commits.
+// SQLite says of a disk that turns read-only under it, as a file system does that
+// found an error in itself, no more than that there was an error.
+func TestADiskThatBreaksUnderTheStoreIsNamedAndTakesAgainOnceItIsWell(t *testing.T) {
+	root := memoryFolder(t)
+	steps := trace(t, root, sceneBroken)
+	_, taken := playUntil(nil, steps)
+	if taken != 8 {
+		t.Errorf("%d commits were taken, want 8", taken)
+	}
+	s, did := open(t, root)
+	if did != (Opening{}) {
+		t.Errorf("%+v", did)
+	}
+	holdsScene(t, s, taken)
+	if pages, _, err := s.Pages(t.Context(), time.Time{}); err != nil || slices.Contains(keys(pages), "refused") {
+		t.Errorf("what was refused is there: %v", err)
+	}
+}
+
+// What the test of the power can find: the same store, told not to sync its commits.
 func TestAStoreThatDoesNotSyncIsFoundOut(t *testing.T) {
 	steps := trace(t, memoryFolder(t), sceneCareless)
 	d, taken := playUntil(nil, steps)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"syscall"
 	"time"
 
 	"standby/notify"
@@ -24,7 +25,13 @@ const (
 	sceneRepair = "repair"
 	// sceneCareless is a store that leaves it to the system when to sync a commit.
 	sceneCareless = "careless"
+	// sceneBroken has a disk that refuses writes for a while, for several reasons.
+	sceneBroken = "broken"
 )
+
+// sayBroken, with the number of an error, begins the time in which every write
+// fails with it; 0 ends it.
+const sayBroken = "broken "
 
 func play(scene, dir string) error {
 	a := &actor{dir: dir}
@@ -33,6 +40,8 @@ func play(scene, dir string) error {
 		return a.repair()
 	case sceneCareless:
 		return a.careless()
+	case sceneBroken:
+		return a.broken()
 	}
 	return a.life()
 }
@@ -61,6 +70,26 @@ func (a *actor) careless() error {
 	}
 	_, err := a.s.db.Exec("PRAGMA synchronous = NORMAL")
 	return errors.Join(err, a.commits(8, 0))
+}
+
+func (a *actor) broken() error {
+	errs := []error{a.open(), a.commits(2, 0)}
+	for _, c := range []struct {
+		code syscall.Errno
+		want error
+	}{{syscall.EROFS, ErrReadOnly}, {syscall.ENOSPC, ErrFull}, {syscall.EIO, ErrDisk}} {
+		fmt.Printf("%s%d", sayBroken, c.code)
+		err := a.s.Commit(context.Background(), []notify.Page{page("refused", noon)}, nil)
+		checked := a.s.Check(context.Background())
+		fmt.Printf("%s%d", sayBroken, 0)
+		for _, known := range []error{ErrNewer, ErrFull, ErrReadOnly, ErrDamaged, ErrDisk} {
+			if is := errors.Is(c.want, known); errors.Is(err, known) != is || errors.Is(checked, known) != is {
+				errs = append(errs, fmt.Errorf("with %w: %w, and the check says: %w; want %w alone", c.code, err, checked, c.want))
+			}
+		}
+		errs = append(errs, a.commits(2, 20_000))
+	}
+	return errors.Join(append(errs, a.s.Close())...)
 }
 
 func (a *actor) open() error {

@@ -39,7 +39,7 @@ func trace(t *testing.T, root, scene string) []traced {
 		// The thread that starts the child is the one that may ask about it. It is
 		// not given back: it ends with this function.
 		runtime.LockOSThread()
-		w := &watcher{root: root, inside: make(map[int]bool)}
+		w := &watcher{root: root, inside: make(map[int]bool), failing: make(map[int]bool)}
 		err := w.run(scene)
 		done <- result{w.steps, err}
 	}()
@@ -60,6 +60,10 @@ type watcher struct {
 	steps  []traced
 	// inside are the threads that are in a system call.
 	inside map[int]bool
+	// broken is what every write below root fails with, from when the child says
+	// so; failing are the threads whose call was kept from the kernel.
+	broken  syscall.Errno
+	failing map[int]bool
 }
 
 // traceLimit ends a child that hangs.
@@ -119,10 +123,12 @@ func (w *watcher) follow() error {
 		signal := 0
 		switch s := status.StopSignal(); s {
 		case syscall.SIGTRAP | 0x80:
+			look := w.begun
 			if w.inside[tid] = !w.inside[tid]; !w.inside[tid] {
-				if err := w.ended(tid); err != nil {
-					return err
-				}
+				look = w.ended
+			}
+			if err := look(tid); err != nil {
+				return err
 			}
 		case syscall.SIGTRAP, syscall.SIGSTOP: // a thread begins
 		default:
@@ -134,11 +140,40 @@ func (w *watcher) follow() error {
 	}
 }
 
+// begun keeps a write to a broken disk from the kernel.
+func (w *watcher) begun(tid int) error {
+	if w.broken == 0 {
+		return nil
+	}
+	var r syscall.PtraceRegs
+	if err := syscall.PtraceGetRegs(tid, &r); err != nil {
+		return err
+	}
+	hit := false
+	switch r.Orig_rax {
+	case syscall.SYS_PWRITE64, syscall.SYS_WRITE, syscall.SYS_FTRUNCATE, syscall.SYS_FSYNC, syscall.SYS_FDATASYNC:
+		hit = w.path(int(r.Rdi)) != ""
+	case syscall.SYS_OPENAT:
+		hit = r.Rdx&syscall.O_CREAT != 0 && w.below(w.text(r.Rsi)) != ""
+	}
+	if !hit {
+		return nil
+	}
+	w.failing[tid] = true
+	r.Orig_rax = ^uint64(0) // no system call at all
+	return syscall.PtraceSetRegs(tid, &r)
+}
+
 // ended looks at a system call that has just been done.
 func (w *watcher) ended(tid int) error {
 	var r syscall.PtraceRegs
 	if err := syscall.PtraceGetRegs(tid, &r); err != nil {
 		return err
+	}
+	if w.failing[tid] {
+		delete(w.failing, tid)
+		r.Rax = -uint64(w.broken)
+		return syscall.PtraceSetRegs(tid, &r)
 	}
 	n := int64(r.Rax)
 	if n < 0 {
@@ -311,7 +346,13 @@ func (w *watcher) said(at uint64, n int64) error {
 	if _, err := w.memory.ReadAt(line, int64(at)); err != nil {
 		return fmt.Errorf("read what the child said: %w", err)
 	}
-	w.steps = append(w.steps, traced{said: strings.TrimSpace(string(line)), what: "say " + string(line)})
+	text := strings.TrimSpace(string(line))
+	if code, ok := strings.CutPrefix(text, sayBroken); ok {
+		n, err := strconv.Atoi(code)
+		w.broken = syscall.Errno(n)
+		return err
+	}
+	w.steps = append(w.steps, traced{said: text, what: "say " + text})
 	return nil
 }
 

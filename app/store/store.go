@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"sync"
@@ -95,9 +96,25 @@ func transact(ctx context.Context, db *sql.DB, f func(*sql.Tx) error) error {
 	return tx.Commit()
 }
 
+// tryToWrite finds out what SQLite does not tell: of a disk that became full or
+// read-only under it, it says no more than that there was an error.
+func tryToWrite(dir string) error {
+	f, err := os.CreateTemp(dir, "try-to-write-")
+	if err != nil {
+		return err
+	}
+	_, err = f.Write([]byte{0})
+	return errors.Join(err, f.Sync(), f.Close(), os.Remove(f.Name()))
+}
+
 // explain is the package's explain, and marks the database when it proved to be
 // damaged. Where even the mark cannot be written, the error still tells.
 func (s *Store) explain(doing string, err error) error {
+	if errors.Is(kindOf(err), ErrDisk) {
+		if kind := kindOf(tryToWrite(s.dir)); kind != nil {
+			err = fmt.Errorf("%w: %w", kind, err)
+		}
+	}
 	err = explain(doing, err)
 	if errors.Is(err, ErrDamaged) {
 		_ = os.WriteFile(filepath.Join(s.dir, suspectName), nil, 0o600)
