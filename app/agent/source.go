@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"time"
 
 	"standby/app/api"
@@ -141,13 +142,15 @@ func (a *Agent) listen(ctx context.Context, w *watched) {
 		default:
 			fails = 0
 		}
-		timer.Reset(pause(w.Every, fails, err))
+		timer.Reset(pause(w.Every, fails, err, rand.Float64())) //nolint:gosec // it spreads requests
 	}
 }
 
-// pause is how long to wait after a poll: Every, doubled with each failure up
-// to slowest, and what the source itself asks for.
-func pause(every time.Duration, fails int, err error) time.Duration {
+// pause is how long to wait after a poll: Every, doubled with each failure up to
+// slowest and, with chance in [0, 1), stretched by up to an eighth, so that a server
+// which comes back is not asked by everybody at once; and what the source itself
+// asks for.
+func pause(every time.Duration, fails int, err error, chance float64) time.Duration {
 	if err == nil {
 		return every
 	}
@@ -158,6 +161,7 @@ func pause(every time.Duration, fails int, err error) time.Duration {
 	for range min(fails, 10) {
 		d = min(2*d, max(slowest, every))
 	}
+	d += time.Duration(chance * float64(d/8))
 	var status *provider.StatusError
 	if errors.As(err, &status) {
 		d = max(d, min(status.RetryAfter, longestPause))
