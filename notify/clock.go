@@ -2,6 +2,7 @@ package notify
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -92,8 +93,28 @@ func (p Page) Judge(now time.Time) Change {
 		return c
 	}
 	c.Page.Missed = true
-	c.log(now, "missed", "", "not acknowledged within "+p.Target.String())
+	c.log(now, "missed", "", "not acknowledged within "+spanText(p.Target))
 	return c
+}
+
+// spanText is a span as the timeline says it, to the second: "15 min", "1 h 30 min",
+// "1 min 30 s".
+func spanText(d time.Duration) string {
+	d = d.Round(time.Second)
+	parts := make([]string, 0, 3)
+	for _, unit := range []struct {
+		name string
+		of   time.Duration
+	}{{"h", time.Hour}, {"min", time.Minute}, {"s", time.Second}} {
+		if n := d / unit.of; n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, unit.name))
+		}
+		d %= unit.of
+	}
+	if len(parts) == 0 {
+		return "0 s"
+	}
+	return strings.Join(parts, " ")
 }
 
 // Excuse keeps the reason that the user gives for a missed target.
@@ -122,7 +143,7 @@ func (p Page) Pause(until time.Time, by string, now time.Time) (Change, error) {
 	}
 	c.Page.resume(now)
 	c.Page.PausedAt, c.Page.PausedUntil = now.UTC(), until.UTC()
-	c.log(now, "paused", by, fmt.Sprintf("for %s", until.Sub(now).Round(time.Second)))
+	c.log(now, "paused", by, "for "+spanText(until.Sub(now)))
 	return c, nil
 }
 

@@ -126,7 +126,7 @@ func TestAMissIsRecordedOnceAndOnlyOnDuty(t *testing.T) {
 		t.Error("missed too early")
 	}
 	c := on.Judge(after(15))
-	if !c.Page.Missed || words(c.Events) != "missed" {
+	if !c.Page.Missed || words(c.Events) != "missed" || c.Events[0].Detail != "not acknowledged within 15 min" {
 		t.Errorf("at the target: %+v", c)
 	}
 	if c := c.Page.Judge(after(16)); len(c.Events) != 0 {

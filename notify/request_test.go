@@ -128,7 +128,7 @@ func TestAPageThatWasHandedOnComesBackUnlessSomebodyTakesIt(t *testing.T) {
 func TestAClockStandsStillWhileItIsPaused(t *testing.T) {
 	p := Trigger(sighting(), true, start).Page.Aim(15*time.Minute, 10*time.Minute).Page
 	c, err := p.Pause(after(12), "Engineer A", after(2))
-	if err != nil || !c.Page.Due().IsZero() {
+	if err != nil || !c.Page.Due().IsZero() || c.Events[0].Detail != "for 10 min" {
 		t.Fatalf("%+v, %v", c, err)
 	}
 	if r := c.Page.Resume("Engineer A", after(7)).Page; !r.Due().Equal(after(20)) {

@@ -3,6 +3,7 @@ package notify
 import (
 	"strings"
 	"testing"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -162,6 +163,17 @@ func checkHarmless(t failer, in, out string, runes int) {
 	for _, r := range out {
 		if r != '\n' && r != '\t' && (unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Bidi_Control)) {
 			t.Errorf("%.200q became %q, which holds %U", in, out, r)
+		}
+	}
+}
+
+func TestASpanIsSaidToTheSecond(t *testing.T) {
+	for d, want := range map[time.Duration]string{
+		0: "0 s", 400 * time.Millisecond: "0 s", 45 * time.Second: "45 s", 15 * time.Minute: "15 min", 15*time.Minute - time.Millisecond: "15 min",
+		90 * time.Second: "1 min 30 s", 90 * time.Minute: "1 h 30 min", 24 * time.Hour: "24 h", time.Hour + time.Second: "1 h 1 s",
+	} {
+		if got := spanText(d); got != want {
+			t.Errorf("%v reads %q, want %q", d, got, want)
 		}
 	}
 }

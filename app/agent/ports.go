@@ -159,7 +159,8 @@ type Settings struct {
 	PassOn  bool
 	// Plan is how pages nag.
 	Plan notify.Plan
-	// Soon is how long before a shift the standing becomes "on call soon".
+	// Soon is how long before a shift the standing becomes "on call soon"; zero for
+	// never.
 	Soon time.Duration
 	// Reminders are when the user is reminded of a shift.
 	Reminders Reminders

@@ -26,10 +26,6 @@ type Headline struct {
 	Detail []string
 }
 
-// SoonBefore is how long before a shift the standing becomes "on call soon"
-// when the configuration does not say: one hour.
-const SoonBefore = time.Hour
-
 // Headline says how the snapshot stands at now, in words, with clock times in
 // loc. It is pure: a client calls it as often as it draws.
 func (s Snapshot) Headline(now time.Time, loc *time.Location) Headline {
@@ -171,7 +167,7 @@ func (s Snapshot) duty(now time.Time, loc *time.Location) (Standing, string) {
 		return OnCall, s.holding(s.Duty.Current.Role, s.Duty.Until, now, loc)
 	case next != nil && next.Contains(now):
 		return OnCall, s.holding(next.Role, next.End, now, loc)
-	case next != nil && next.Start.Sub(now) <= s.soonBefore():
+	case next != nil && next.Start.After(now) && next.Start.Sub(now) <= s.Soon:
 		return OnCallSoon, "On call in " + Span(next.Start.Sub(now))
 	}
 	return OffCall, "Off call"
@@ -192,13 +188,6 @@ func (s Snapshot) holding(role rotation.Role, until, now time.Time, loc *time.Lo
 		return RoleName(role) + ", no hand-off in sight"
 	}
 	return fmt.Sprintf("%s until %s", RoleName(role), Clock(until, now, loc))
-}
-
-func (s Snapshot) soonBefore() time.Duration {
-	if s.Soon > 0 {
-		return s.Soon
-	}
-	return SoonBefore
 }
 
 // RoleName is a role as a word that begins a sentence: "Primary". A shift

@@ -21,6 +21,7 @@ func TestTheHeadlineSaysTheWorstStateFirst(t *testing.T) {
 	forever.End = now.AddDate(2, 0, 0)
 	alone := rotation.Duty{Current: &forever, Until: forever.End}
 	soon := rotation.Duty{Next: &rotation.Shift{Interval: rotation.Interval{Start: now.Add(25 * time.Minute), End: now.Add(time.Hour)}}}
+	past := rotation.Duty{Next: &rotation.Shift{Interval: rotation.Interval{Start: now.Add(-time.Hour), End: now.Add(-time.Minute)}}}
 	waiting := Page{Page: notify.Page{State: notify.Triggered}, Due: now.Add(11 * time.Minute)}
 	overdue := Page{Page: notify.Page{State: notify.Triggered}, Due: now.Add(-3 * time.Minute)}
 	notMine := Page{Page: notify.Page{State: notify.Triggered}}
@@ -37,7 +38,10 @@ func TestTheHeadlineSaysTheWorstStateFirst(t *testing.T) {
 		detail   []string
 	}{
 		{"off call", Snapshot{DutyKnown: true}, OffCall, "Off call", nil},
-		{"soon", Snapshot{DutyKnown: true, Duty: soon}, OnCallSoon, "On call in 25 min", nil},
+		{"soon", Snapshot{DutyKnown: true, Duty: soon, Soon: time.Hour}, OnCallSoon, "On call in 25 min", nil},
+		{"not that soon", Snapshot{DutyKnown: true, Duty: soon, Soon: 24 * time.Minute}, OffCall, "Off call", nil},
+		{"soon, where no reminder is wanted", Snapshot{DutyKnown: true, Duty: soon}, OffCall, "Off call", nil},
+		{"the next shift has passed already", Snapshot{DutyKnown: true, Duty: past, Soon: time.Hour}, OffCall, "Off call", nil},
 		{"on call", Snapshot{DutyKnown: true, Duty: on}, OnCall, "Primary until Fri 09:00", nil},
 		{"a page waits while on call", Snapshot{DutyKnown: true, Duty: on, Pages: []Page{waiting}}, PageWaiting, "1 page, 11 min left", []string{"Primary until Fri 09:00"}},
 		{"two pages, one overdue", Snapshot{DutyKnown: true, Duty: on, Pages: []Page{waiting, overdue}}, PageWaiting, "2 pages, overdue 3 min", []string{"Primary until Fri 09:00"}},

@@ -71,7 +71,8 @@ type Snapshot struct {
 	// keyring, a missing tray. Empty when all is well.
 	Troubles []Trouble `json:"troubles"`
 
-	// Soon is how long before a shift the standing becomes "on call soon".
+	// Soon is how long before a shift the standing becomes "on call soon"; zero for
+	// never, where the user wants no reminder.
 	Soon time.Duration `json:"soon_ns"`
 	// Ack is the ack clock's setting.
 	Ack AckClock `json:"ack"`
@@ -218,8 +219,10 @@ type Desktop struct {
 	Buttons bool `json:"buttons"`
 	// Keyring is "ok", "locked", "missing", "unavailable" or "unknown".
 	Keyring string `json:"keyring"`
-	// Sound is "ok" or "failed" after the last try, "unknown" before one.
-	Sound string `json:"sound"`
+	// Sound is "ok" or "failed" after the last try, "unknown" before one; SoundTrouble
+	// is what was not as asked of it, and zero when all was.
+	Sound        string  `json:"sound"`
+	SoundTrouble Trouble `json:"sound_trouble,omitzero"`
 	// WindowOpen is true while a window listens to the stream.
 	WindowOpen bool `json:"window_open"`
 }

@@ -28,6 +28,8 @@ type Output struct {
 	// chosen; Name is in words.
 	ID   string `json:"id"`
 	Name string `json:"name"`
+	// Used is true for the one that a page is heard by.
+	Used bool `json:"used,omitempty"`
 }
 
 func (s *Server) testSound(ctx context.Context, t SoundTest) error {

@@ -57,7 +57,7 @@ func text(v View) string {
 
 func TestTheTraySaysTheState(t *testing.T) {
 	off := api.Snapshot{DutyKnown: true, Duty: rotation.Duty{Next: shift(rotation.Primary, 31*time.Hour, 60*time.Hour)}}
-	soon := api.Snapshot{DutyKnown: true, Duty: rotation.Duty{Next: shift(rotation.Primary, 25*time.Minute, 60*time.Hour)}}
+	soon := api.Snapshot{DutyKnown: true, Duty: rotation.Duty{Next: shift(rotation.Primary, 25*time.Minute, 60*time.Hour)}, Soon: time.Hour}
 	waiting := onCall(rotation.Primary)
 	waiting.Pages = []api.Page{page("p1", "Queue depth growing", 13*time.Minute), page("p2", "Checkout p99 above 2 s", 11*time.Minute+20*time.Second)}
 	acked := onCall(rotation.Primary)
@@ -209,7 +209,7 @@ func TestSecondsAreNeverCounted(t *testing.T) {
 func TestAQuietViewDoesNotChangeFromSecondToSecond(t *testing.T) {
 	quiet := onCall(rotation.Primary)
 	quiet.Sources = []api.Source{{Name: "prod", State: api.SourceSilent, LastHeard: now.Add(-time.Minute)}}
-	soon := api.Snapshot{DutyKnown: true, Duty: rotation.Duty{Next: shift(rotation.Primary, 50*time.Minute, 60*time.Hour)}}
+	soon := api.Snapshot{DutyKnown: true, Duty: rotation.Duty{Next: shift(rotation.Primary, 50*time.Minute, 60*time.Hour)}, Soon: time.Hour}
 	for _, s := range []api.Snapshot{quiet, soon} {
 		first := ViewOf(s, now, loc)
 		for at := time.Duration(0); at < 40*time.Minute; at += 7 * time.Second {

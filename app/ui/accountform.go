@@ -97,11 +97,7 @@ func (f *accountForm) forget() {
 }
 
 // clear takes all of it off the screen.
-func (f *accountForm) clear() {
-	for _, e := range []*entry{f.server, f.user, f.password} {
-		e.SetText("")
-	}
-}
+func (f *accountForm) clear() { empty(f.server, f.user, f.password) }
 
 func (f *accountForm) offer(found []api.Found) {
 	f.found = found

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"standby/app/api"
 	"standby/app/ui/look"
@@ -13,37 +12,32 @@ import (
 
 // alertmanagerForm adds an Alertmanager.
 type alertmanagerForm struct {
-	desk  *desk
-	setup Setup
+	listener Listener
 
 	box                     *fyne.Container
 	name, url, user, secret *entry
-	auth                    *widget.RadioGroup
+	auth                    *choice
 	userBox, secretBox      fyne.CanvasObject
-	add                     *look.Button
-	done                    *look.Para
-	answer                  *troubleBox
+	adder                   *adder
 }
 
+// The choices of how an Alertmanager is signed in to.
 const (
-	authNone   = "No sign-in"
-	authBasic  = "User and password"
-	authBearer = "Token"
+	authNone = iota
+	authBasic
+	authBearer
 )
 
-func newAlertmanagerForm(d *desk, setup Setup) *alertmanagerForm {
-	f := &alertmanagerForm{desk: d, setup: setup, name: newEntry(d, "prod"), url: newEntry(d, "https://alerts.example.org"),
-		user: newEntry(d, ""), secret: newSecret(d), done: look.NewPara("", look.Body, look.On), answer: newTroubleBox()}
+func newAlertmanagerForm(d *desk, listener Listener) *alertmanagerForm {
+	f := &alertmanagerForm{listener: listener, name: newEntry(d, "prod"), url: newEntry(d, "https://alerts.example.org"),
+		user: newEntry(d, ""), secret: newSecret(d)}
 	f.userBox = field("User", wheeled(f.user))
 	f.secretBox = field("Password or token; it goes to the keyring and is never shown again", wheeled(f.secret))
-	f.auth = widget.NewRadioGroup([]string{authNone, authBasic, authBearer}, f.onAuth)
-	f.auth.Required = true
-	f.add = look.NewButton("Add this Alertmanager", look.Main, f.onAdd)
-	toggle(f.done, false)
-	f.box = look.Card(look.NewLine("Add an Alertmanager", look.Title).Strong(),
-		field("Name", wheeled(f.name)), field("Address, without /api/v2", wheeled(f.url)), f.auth, f.userBox, f.secretBox,
-		f.done, f.answer.box, look.Left(f.add))
-	f.auth.SetSelected(authNone)
+	f.auth = newChoice(d, f.onAuth, "No sign-in", "User and password", "Token")
+	f.adder = newAdder(d, "Add this Alertmanager", f.onAdd)
+	f.box = look.Stack(look.Gap8, field("What to call it", wheeled(f.name)), field("Address, without /api/v2", wheeled(f.url)),
+		field("Sign-in", f.auth.box), f.userBox, f.secretBox, f.adder.box)
+	f.onAuth()
 	return f
 }
 
@@ -51,17 +45,18 @@ func (f *alertmanagerForm) revealBy(reveal func(fyne.CanvasObject)) {
 	for _, e := range []*entry{f.name, f.url, f.user, f.secret} {
 		e.onFocus = reveal
 	}
-	f.add.OnFocus = reveal
+	f.auth.revealBy(reveal)
+	f.adder.revealBy(reveal)
 }
 
-func (f *alertmanagerForm) onAuth(choice string) {
-	toggle(f.userBox, choice == authBasic)
-	toggle(f.secretBox, choice == authBasic || choice == authBearer)
+func (f *alertmanagerForm) onAuth() {
+	toggle(f.userBox, f.auth.at == authBasic)
+	toggle(f.secretBox, f.auth.at != authNone)
 }
 
 func (f *alertmanagerForm) filled() api.NewAlertmanager {
 	a := api.NewAlertmanager{Name: strings.TrimSpace(f.name.Text), URL: strings.TrimSpace(f.url.Text), Auth: "none"}
-	switch f.auth.Selected {
+	switch f.auth.at {
 	case authBasic:
 		a.Auth, a.User, a.Secret = "basic", f.user.Text, f.secret.Text
 	case authBearer:
@@ -72,27 +67,13 @@ func (f *alertmanagerForm) filled() api.NewAlertmanager {
 
 func (f *alertmanagerForm) onAdd() {
 	a := f.filled()
-	toggle(f.done, false)
-	wrong := checkAlertmanager(a)
-	f.answer.show(wrong)
-	if wrong != nil {
-		return
-	}
-	f.add.SetEnabled(false)
-	f.desk.ask(func(ctx context.Context) error { return f.setup.AddAlertmanager(ctx, a) }, func(err error) { f.onAdded(a.Name, err) })
+	f.adder.add(checkAlertmanager(a), func(ctx context.Context) error { return f.listener.AddAlertmanager(ctx, a) }, f.onAdded, listening(a.Name))
 }
 
 // onAdded takes the secret off the screen once it was sent, whatever came of it.
-func (f *alertmanagerForm) onAdded(name string, err error) {
-	f.add.SetEnabled(true)
-	f.secret.SetText("")
-	f.answer.showErr(err)
-	if err != nil {
-		return
+func (f *alertmanagerForm) onAdded(err error) {
+	empty(f.secret)
+	if err == nil {
+		empty(f.name, f.url, f.user)
 	}
-	for _, e := range []*entry{f.name, f.url, f.user} {
-		e.SetText("")
-	}
-	f.done.Set("“"+name+"” was added. Above, among the sources, you see whether it answers.", look.On)
-	toggle(f.done, true)
 }

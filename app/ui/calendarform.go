@@ -259,9 +259,7 @@ func (f *calendarForm) onAdded(name string, err error) {
 		f.reveal(f.answer.box)
 		return
 	}
-	for _, e := range []*entry{f.name, f.location, f.pattern} {
-		e.SetText("")
-	}
+	empty(f.name, f.location, f.pattern)
 	f.account.clear()
 	f.leave()
 	f.answer.show(nil)

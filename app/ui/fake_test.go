@@ -74,6 +74,9 @@ type fakeAgent struct {
 	calendar  api.NewCalendar
 	rota      api.NewRota
 	manager   api.NewAlertmanager
+	pagerDuty api.NewPagerDuty
+	outputs   []api.Output
+	outputErr error
 	me        rotation.Person
 	commands  []api.Command
 	again     *api.Recurrence
@@ -146,6 +149,18 @@ func (f *fakeAgent) AddAlertmanager(_ context.Context, n api.NewAlertmanager) er
 	f.manager = n
 	return f.say("alertmanager")
 }
+
+func (f *fakeAgent) AddPagerDuty(_ context.Context, n api.NewPagerDuty) error {
+	f.pagerDuty = n
+	return f.say("pagerduty")
+}
+
+func (f *fakeAgent) TestSound(_ context.Context, t api.SoundTest) error {
+	return f.say("sound " + t.Sound)
+}
+
+// Outputs is not recorded: they are asked for whenever the settings are opened.
+func (f *fakeAgent) Outputs(context.Context) ([]api.Output, error) { return f.outputs, f.outputErr }
 
 func (f *fakeAgent) SetMe(_ context.Context, me rotation.Person) error {
 	f.me = me

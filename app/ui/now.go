@@ -165,20 +165,11 @@ func (s *nowScreen) onAck(id string) {
 }
 
 func (s *nowScreen) onUndo(id string) {
-	s.undo.button.SetEnabled(false)
-	s.answer.show(nil)
-	s.desk.ask(func(ctx context.Context) error { return s.pager.Act(ctx, id, api.Command{Do: api.DoUndo}) }, func(err error) {
-		s.undo.button.SetEnabled(true)
-		s.answer.showErr(err)
-	})
+	s.undo.send(s.desk, s.answer, func(ctx context.Context) error { return s.pager.Act(ctx, id, api.Command{Do: api.DoUndo}) })
 }
 
 func (s *nowScreen) onSeenAll(ids []string) {
-	s.gone.button.SetEnabled(false)
-	s.desk.ask(func(ctx context.Context) error { return seeAll(ctx, s.pager, ids) }, func(err error) {
-		s.gone.button.SetEnabled(true)
-		s.answer.showErr(err)
-	})
+	s.gone.send(s.desk, s.answer, func(ctx context.Context) error { return seeAll(ctx, s.pager, ids) })
 }
 
 func (s *nowScreen) onAcked(id string, err error) {

@@ -290,7 +290,7 @@ func setupOf(s api.Snapshot) []setupStep {
 	proved := slices.ContainsFunc(s.Pages, func(p api.Page) bool { return p.Drill && p.State != notify.Triggered })
 	return []setupStep{
 		{calendar, "Add a calendar or a rota and say who you are in it, so that Standby knows when you are on call.", "Add a calendar", placeSettings},
-		{watched, "Add an Alertmanager, so that its alerts reach you.", "Add an Alertmanager", placeSettings},
+		{watched, "Add an Alertmanager or a PagerDuty account, so that its pages reach you.", "Add a source", placeSettings},
 		{proved, "Send yourself a test page, and acknowledge it, to prove the whole path.", "Send a test page", placeNow},
 	}
 }

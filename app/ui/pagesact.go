@@ -114,20 +114,11 @@ func (s *pagesScreen) onUndoKey() {
 // onUndo takes the last step back. The page need not be the one that is shown, so
 // that an error is told below the list.
 func (s *pagesScreen) onUndo(id string) {
-	s.undo.button.SetEnabled(false)
-	s.answer.show(nil)
-	s.desk.ask(func(ctx context.Context) error { return s.pager.Act(ctx, id, api.Command{Do: api.DoUndo}) }, func(err error) {
-		s.undo.button.SetEnabled(true)
-		s.answer.showErr(err)
-	})
+	s.undo.send(s.desk, s.answer, func(ctx context.Context) error { return s.pager.Act(ctx, id, api.Command{Do: api.DoUndo}) })
 }
 
 func (s *pagesScreen) onSeenAll(ids []string) {
-	s.gone.button.SetEnabled(false)
-	s.desk.ask(func(ctx context.Context) error { return seeAll(ctx, s.pager, ids) }, func(err error) {
-		s.gone.button.SetEnabled(true)
-		s.answer.showErr(err)
-	})
+	s.gone.send(s.desk, s.answer, func(ctx context.Context) error { return seeAll(ctx, s.pager, ids) })
 }
 
 // seeAll marks pages as seen, as far as it gets. One that the agent has forgotten

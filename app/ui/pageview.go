@@ -110,7 +110,8 @@ func waitingOf(p api.Page, v view) stand {
 		word := "Paused until " + api.Clock(p.PausedUntil, v.now, v.loc)
 		return stand{look.Triangle, look.Taken, word, word}
 	case p.Held:
-		return stand{look.Moon, look.Waiting, "Waiting, held by quiet hours", "Held by quiet hours"}
+		brief := "Held until " + api.Clock(p.HeldUntil, v.now, v.loc)
+		return stand{look.Moon, look.Waiting, brief + " (quiet hours)", brief}
 	case !p.ForMe():
 		return stand{look.Triangle, look.Off, "Waiting, not for you", "Waiting, not for you"}
 	}

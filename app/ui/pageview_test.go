@@ -62,7 +62,7 @@ func TestARowSaysWhatThePageIsIn(t *testing.T) {
 		{"waiting", func(*api.Page) {}, look.Triangle, look.Waiting, "Waiting", "Waiting", "11:00 left", "Silence for 15 min", ""},
 		{"waiting for others", func(p *api.Page) { p.Due = time.Time{} }, look.Triangle, look.Off, "Waiting, not for you", "Waiting, not for you", "", "Silence for 15 min", ""},
 		{"waiting where it cannot be acknowledged", func(p *api.Page) { p.AckLabel = "" }, look.Triangle, look.Waiting, "Waiting", "Waiting", "11:00 left", "", ""},
-		{"held by quiet hours", func(p *api.Page) { p.Held = true }, look.Moon, look.Waiting, "Waiting, held by quiet hours", "Held by quiet hours", "11:00 left", "Silence for 15 min", ""},
+		{"held by quiet hours", func(p *api.Page) { p.Held, p.HeldUntil = true, now.Add(288*time.Minute) }, look.Moon, look.Waiting, "Held until 07:00 (quiet hours)", "Held until 07:00", "11:00 left", "Silence for 15 min", ""},
 		{"paused", func(p *api.Page) {
 			p.Due, p.PausedAt, p.PausedUntil = time.Time{}, now.Add(2*time.Minute), now.Add(18*time.Minute)
 		}, look.Triangle, look.Taken, "Paused until 02:30", "Paused until 02:30", "9 min left then", "Silence for 15 min", ""},

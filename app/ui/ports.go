@@ -42,12 +42,17 @@ type Ledger interface {
 	SetPolicy(ctx context.Context, path string) error
 }
 
-// Setup connects sources, and says who the user is in them.
+// Setup connects sources of shifts, and says who the user is in them.
 type Setup interface {
 	AddCalendar(ctx context.Context, n api.NewCalendar) error
 	AddRota(ctx context.Context, n api.NewRota) error
-	AddAlertmanager(ctx context.Context, n api.NewAlertmanager) error
 	SetMe(ctx context.Context, me rotation.Person) error
+}
+
+// Listener connects sources of pages.
+type Listener interface {
+	AddAlertmanager(ctx context.Context, n api.NewAlertmanager) error
+	AddPagerDuty(ctx context.Context, n api.NewPagerDuty) error
 }
 
 // Trial looks at calendars before they are added.
@@ -62,6 +67,14 @@ type Prover interface {
 	Doctor(ctx context.Context) ([]api.Check, error)
 }
 
+// Sounds prove that pages can be heard.
+type Sounds interface {
+	// TestSound returns once the sound was played; the error says why it was not.
+	TestSound(ctx context.Context, t api.SoundTest) error
+	// Outputs lists where sound can go, the system's default first.
+	Outputs(ctx context.Context) ([]api.Output, error)
+}
+
 // Agent is all that the window asks of the agent; *api.Client fulfils it. All
 // methods are called from goroutines of their own.
 type Agent interface {
@@ -71,8 +84,10 @@ type Agent interface {
 	Archive
 	Ledger
 	Setup
+	Listener
 	Trial
 	Prover
+	Sounds
 }
 
 var _ Agent = (*api.Client)(nil)

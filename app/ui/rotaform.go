@@ -19,24 +19,21 @@ type rotaForm struct {
 
 	box                      *fyne.Container
 	name, file, myName, mail *entry
-	browse, add              *look.Button
-	done                     *look.Para
-	answer                   *troubleBox
+	browse                   *look.Button
+	adder                    *adder
 }
 
 func newRotaForm(d *desk, setup Setup) *rotaForm {
 	f := &rotaForm{desk: d, setup: setup, name: newEntry(d, "Payments"), file: newEntry(d, "/home/me/payments.toml"),
-		myName: newEntry(d, "as the rota has it"), mail: newEntry(d, "me@example.org"),
-		done: look.NewPara("", look.Body, look.On), answer: newTroubleBox()}
+		myName: newEntry(d, "as the rota has it"), mail: newEntry(d, "me@example.org")}
 	f.browse = look.NewButton("Look for it…", look.Plain, f.onBrowse)
-	f.add = look.NewButton("Add this rota", look.Main, f.onAdd)
-	toggle(f.done, false)
+	f.adder = newAdder(d, "Add this rota", f.onAdd)
 	f.box = look.Card(look.NewLine("Add a rota", look.Title).Strong(),
 		look.NewPara("A rota is kept in a file of its own: who takes turns, in which order, and what people agreed on top of that. What is edited in it counts within a minute.", look.Body, look.Secondary),
 		field("Name", wheeled(f.name)),
 		field("File", look.Row(look.Gap8, 0, wheeled(f.file), f.browse)),
 		field("My name in it", wheeled(f.myName)), field("My e-mail in it", wheeled(f.mail)),
-		f.done, f.answer.box, look.Left(f.add))
+		f.adder.box)
 	return f
 }
 
@@ -44,10 +41,11 @@ func (f *rotaForm) revealBy(reveal func(fyne.CanvasObject)) {
 	for _, e := range []*entry{f.name, f.file, f.myName, f.mail} {
 		e.onFocus = reveal
 	}
-	f.browse.OnFocus, f.add.OnFocus = reveal, reveal
+	f.browse.OnFocus = reveal
+	f.adder.revealBy(reveal)
 }
 
-func (f *rotaForm) onBrowse() { chooseFile(f.desk, f.file, f.answer) }
+func (f *rotaForm) onBrowse() { chooseFile(f.desk, f.file, f.adder.answer) }
 
 func (f *rotaForm) filled() api.NewRota {
 	return api.NewRota{
@@ -58,24 +56,12 @@ func (f *rotaForm) filled() api.NewRota {
 
 func (f *rotaForm) onAdd() {
 	n := f.filled()
-	toggle(f.done, false)
-	wrong := checkRota(n, f.me)
-	f.answer.show(wrong)
-	if wrong != nil {
-		return
-	}
-	f.add.SetEnabled(false)
-	f.desk.ask(func(ctx context.Context) error { return f.setup.AddRota(ctx, n) }, func(err error) { f.onAdded(n.Name, err) })
+	f.adder.add(checkRota(n, f.me), func(ctx context.Context) error { return f.setup.AddRota(ctx, n) }, f.onAdded,
+		"“"+n.Name+"” was added. You see it above, among the sources, and on the screen Schedule.")
 }
 
-func (f *rotaForm) onAdded(name string, err error) {
-	f.add.SetEnabled(true)
-	f.answer.showErr(err)
-	if err != nil {
-		return
+func (f *rotaForm) onAdded(err error) {
+	if err == nil {
+		empty(f.name, f.file)
 	}
-	f.name.SetText("")
-	f.file.SetText("")
-	f.done.Set("“"+name+"” was added. You see it above, among the sources, and on the screen Schedule.", look.On)
-	toggle(f.done, true)
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -233,34 +232,6 @@ func TestWithoutAPolicyOneIsAskedFor(t *testing.T) {
 	b.send(s)
 	b.doesNotRead("Use this policy")
 	b.asked("policy /home/me/policy.toml", "pay 2026-11")
-}
-
-func TestASecretLeavesTheScreenOnceItWasSent(t *testing.T) {
-	s := onCall(t)
-	b := newBench(t, &s)
-	b.w.goTo(placeSettings)
-	form := b.w.screens[placeSettings].(*settingsScreen).alertmanager
-	test.Type(form.name, "prod")
-	test.Type(form.url, "https://alerts.example.org")
-	form.auth.SetSelected(authBasic)
-	test.Type(form.user, "me")
-	test.Type(form.secret, "hunter2")
-	if !form.secret.Password {
-		t.Fatal("what is typed can be read")
-	}
-	b.agent.err = &api.Error{Trouble: api.Trouble{What: "The keyring is locked"}}
-	test.Tap(b.button("Add this Alertmanager"))
-	want := api.NewAlertmanager{Name: "prod", URL: "https://alerts.example.org", Auth: "basic", User: "me", Secret: "hunter2"}
-	if b.agent.manager != want {
-		t.Errorf("sent %+v", b.agent.manager)
-	}
-	if form.secret.Text != "" || strings.Contains(strings.Join(b.texts(), " "), "hunter2") {
-		t.Error("the secret can still be read")
-	}
-	b.reads("The keyring is locked")
-	if form.url.Text == "" {
-		t.Error("what was typed is lost")
-	}
 }
 
 func TestACalendarIsAddedAndItsAddressTakenAway(t *testing.T) {

@@ -15,33 +15,35 @@ type settingsScreen struct {
 	desk   *desk
 	prover Prover
 
-	box          *fyne.Container
-	scroll       *container.Scroll
-	me           *meForm
-	sources      *fyne.Container
-	none         *look.Para
-	sourceRows   []*sourceCard
-	calendar     *calendarForm
-	rota         *rotaForm
-	alertmanager *alertmanagerForm
-	test         *look.Button
-	tested       *look.Para
-	testAnswer   *troubleBox
-	keyShape     *look.Shape
-	key          *look.Para
-	doctor       *look.Button
-	findings     *fyne.Container
-	docAnswer    *troubleBox
+	box        *fyne.Container
+	scroll     *container.Scroll
+	me         *meForm
+	sources    *fyne.Container
+	none       *look.Para
+	sourceRows []*sourceCard
+	calendar   *calendarForm
+	rota       *rotaForm
+	listen     *listenForm
+	test       *look.Button
+	tested     *look.Para
+	testAnswer *troubleBox
+	sound      *soundCard
+	keyShape   *look.Shape
+	key        *look.Para
+	doctor     *look.Button
+	findings   *fyne.Container
+	docAnswer  *troubleBox
 	// testing and checking are true while the agent has been asked and has not
 	// answered.
 	testing, checking bool
 }
 
-func newSettingsScreen(d *desk, setup Setup, trial Trial, prover Prover) *settingsScreen {
-	s := &settingsScreen{desk: d, prover: prover, sources: look.Stack(look.Gap4), none: look.NewPara("None yet.", look.Body, look.Secondary),
+func newSettingsScreen(d *desk, agent Agent) *settingsScreen {
+	s := &settingsScreen{desk: d, prover: agent, sources: look.Stack(look.Gap4), none: look.NewPara("None yet.", look.Body, look.Secondary),
 		tested: look.NewPara("", look.Body, look.Secondary), testAnswer: newTroubleBox(), docAnswer: newTroubleBox(),
 		keyShape: look.NewShape(look.Ring, look.Off, look.IconSide), key: look.NewPara("", look.Body, look.Text), findings: look.Stack(12)}
-	s.me, s.calendar, s.rota, s.alertmanager = newMeForm(d, setup), newCalendarForm(d, setup, trial), newRotaForm(d, setup), newAlertmanagerForm(d, setup)
+	s.me, s.calendar, s.rota = newMeForm(d, agent), newCalendarForm(d, agent, agent), newRotaForm(d, agent)
+	s.listen, s.sound = newListenForm(d, agent), newSoundCard(d, agent)
 	s.test = look.NewButton("Send a test page", look.Plain, s.onTest)
 	s.doctor = look.NewButton("Check everything", look.Plain, s.onDoctor)
 	s.test.OnRune, s.doctor.OnRune = d.typed, d.typed
@@ -51,16 +53,18 @@ func newSettingsScreen(d *desk, setup Setup, trial Trial, prover Prover) *settin
 	s.box, s.scroll = look.Scroll(look.Inset(look.Gap8, look.Gap8, look.Stack(look.Gap16,
 		s.me.box,
 		look.Card(head("Sources"), s.none, s.sources),
-		s.calendar.box, s.rota.box, s.alertmanager.box,
+		s.calendar.box, s.rota.box, s.listen.box,
 		look.Card(head("Prove the path"), look.NewPara("A test page goes the whole way of a real one: it is stored, shown, heard, and waits until you acknowledge it. It pays nothing.", look.Body, look.Secondary),
 			s.tested, s.testAnswer.box, look.Left(s.test)),
+		s.sound.box,
 		look.Card(head("Where secrets live"), look.Row(look.Gap8, 1, s.keyShape, s.key)),
 		look.Card(head("Doctor"), s.docAnswer.box, s.findings, look.Left(s.doctor)))))
 	show := reveal(s.scroll)
 	s.me.revealBy(show)
 	s.calendar.revealBy(show)
 	s.rota.revealBy(show)
-	s.alertmanager.revealBy(show)
+	s.listen.revealBy(show)
+	s.sound.revealBy(show)
 	s.test.OnFocus, s.doctor.OnFocus = show, show
 	return s
 }
@@ -80,6 +84,7 @@ func (s *settingsScreen) show(v view) {
 	s.me.show(v.snap.Me, v.live)
 	s.calendar.show(v)
 	s.rota.me = v.snap.Me
+	s.sound.show(v)
 	text, form, keyTone := keyringOf(v.snap.Desktop.Keyring)
 	s.key.Set(text, look.Text)
 	s.keyShape.Set(form, keyTone, 0)

@@ -90,6 +90,27 @@ func checkAlertmanager(a api.NewAlertmanager) *api.Trouble {
 	return nil
 }
 
+// checkPagerDuty looks at what was filled in, before it is sent; elsewhere says that
+// its API has an address of its own. It never repeats that: what people paste may
+// carry a key.
+func checkPagerDuty(n api.NewPagerDuty, elsewhere bool) *api.Trouble {
+	u, err := url.Parse(n.URL)
+	const remedy = "It looks like https://api.example.org."
+	switch {
+	case n.Name == "":
+		return problem("The account has no name", "Give it a short one, such as “pagerduty”.")
+	case elsewhere && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https"):
+		return problem("The address of the API cannot be understood", remedy)
+	case elsewhere && (u.User != nil || u.RawQuery != "" || u.Fragment != "" || strings.Trim(u.Path, "/") != ""):
+		return problem("The address of the API has more in it than a host", remedy+" The token has a field of its own.")
+	case elsewhere && plainHTTP(n.URL):
+		return problem("The address of the API is not encrypted", "Use its https address: the token would travel for all to read.")
+	case n.Secret == "":
+		return problem("The API token is missing", "Make one in PagerDuty under My Profile, User Settings, Create API User Token, and fill it in.")
+	}
+	return nil
+}
+
 // findingOf is a finding of the doctor as a row.
 func findingOf(c api.Check) (form look.Form, tone fyne.ThemeColorName, word string) {
 	switch c.Result {

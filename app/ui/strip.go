@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"fmt"
 
 	"fyne.io/fyne/v2"
@@ -65,4 +66,15 @@ func (s *strip) offerSeen(pages []api.Page, live bool, see func(ids []string)) {
 		return
 	}
 	s.show(fmt.Sprintf("%d pages came and went unseen.", len(ids)), "Mark all as seen", func() { see(ids) })
+}
+
+// send has the agent do what the button says, which cannot be pressed meanwhile, and
+// tells in answer why it could not be done.
+func (s *strip) send(d *desk, answer *troubleBox, work func(context.Context) error) {
+	s.button.SetEnabled(false)
+	answer.show(nil)
+	d.ask(work, func(err error) {
+		s.button.SetEnabled(true)
+		answer.showErr(err)
+	})
 }

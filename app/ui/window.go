@@ -136,7 +136,7 @@ func (w *Window) make(p place) screen {
 	case placePay:
 		return newPayScreen(w.desk, w.agent)
 	case placeSettings:
-		return newSettingsScreen(w.desk, w.agent, w.agent, w.agent)
+		return newSettingsScreen(w.desk, w.agent)
 	}
 	return newNowScreen(w.desk, w.agent, w.agent)
 }

@@ -152,13 +152,7 @@ func (c *cli) listen() *cobra.Command {
 					return usageError{fmt.Errorf("read the secret from standard input: %w", err)}
 				}
 			}
-			return c.asking(cmd.Context(), 30*time.Second, func(ctx context.Context, client *api.Client) error {
-				if err := client.AddAlertmanager(ctx, n); err != nil {
-					return err
-				}
-				_, err := fmt.Fprintf(c.out, "Listening to %s from now on. See: standby doctor\n", n.Name)
-				return err
-			})
+			return c.listenTo(cmd.Context(), n.Name, func(ctx context.Context, client *api.Client) error { return client.AddAlertmanager(ctx, n) })
 		},
 	}
 	f := cmd.Flags()

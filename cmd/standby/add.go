@@ -30,6 +30,17 @@ func (c *cli) add() *cobra.Command {
 	return cmd
 }
 
+// listenTo has the agent add the source of that name.
+func (c *cli) listenTo(ctx context.Context, name string, add func(context.Context, *api.Client) error) error {
+	return c.asking(ctx, 30*time.Second, func(ctx context.Context, client *api.Client) error {
+		if err := add(ctx, client); err != nil {
+			return err
+		}
+		_, err := fmt.Fprintf(c.out, "Listening to %s from now on. See: standby doctor\n", name)
+		return err
+	})
+}
+
 func (c *cli) addPagerDuty() *cobra.Command {
 	var n api.NewPagerDuty
 	cmd := &cobra.Command{
@@ -42,13 +53,7 @@ func (c *cli) addPagerDuty() *cobra.Command {
 			if n.Secret, err = readLine(cmd.InOrStdin()); err != nil {
 				return usageError{fmt.Errorf("read the API key from standard input: %w", err)}
 			}
-			return c.asking(cmd.Context(), 30*time.Second, func(ctx context.Context, client *api.Client) error {
-				if err := client.AddPagerDuty(ctx, n); err != nil {
-					return err
-				}
-				_, err := fmt.Fprintf(c.out, "Listening to %s from now on. See: standby doctor\n", n.Name)
-				return err
-			})
+			return c.listenTo(cmd.Context(), n.Name, func(ctx context.Context, client *api.Client) error { return client.AddPagerDuty(ctx, n) })
 		},
 	}
 	f := cmd.Flags()

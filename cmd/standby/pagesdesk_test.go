@@ -88,7 +88,7 @@ func (d *pagesDesk) run(socket string, settings agent.Settings, source agent.Sou
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	server = api.NewServer(api.Handlers{Pages: a, Setup: struct{ api.Setup }{}, Prefer: struct{ api.Preferences }{}, Calendars: struct{ api.Calendars }{}, Records: a, Proof: pagesProof{a}, Window: func(bool) {},
+	server = api.NewServer(api.Handlers{Pages: a, Setup: struct{ api.Setup }{}, Prefer: struct{ api.Preferences }{}, Calendars: struct{ api.Calendars }{}, Trial: struct{ api.Trial }{}, Records: a, Proof: pagesProof{a}, Window: func(bool) {},
 		Raise: func(context.Context) error { return nil }, Explain: func(err error) api.Trouble { return trouble.Explain("", err) }})
 	listener, err := api.Listen(ctx, socket)
 	if err != nil {

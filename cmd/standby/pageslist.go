@@ -103,7 +103,7 @@ func pageTable(pages []api.Page, now time.Time, zone *time.Location) string {
 			mark += column(p.Service, service) + "  "
 		}
 		b.WriteString(wrapped(mark, titleOf(p)))
-		for _, more := range pageRemarks(p) {
+		for _, more := range pageRemarks(p, now, zone) {
 			b.WriteString(wrapped(strings.Repeat(" ", len(p.ID)+2), more))
 		}
 	}
@@ -123,13 +123,13 @@ func titleOf(p api.Page) string {
 }
 
 // pageRemarks are what else there is to know of a page in a list.
-func pageRemarks(p api.Page) []string {
+func pageRemarks(p api.Page, now time.Time, zone *time.Location) []string {
 	var out []string
 	if p.Failure != "" {
 		out = append(out, p.Failure)
 	}
 	if p.Held {
-		out = append(out, "Held back by quiet hours: it has not been told yet.")
+		out = append(out, "Quiet hours: held until "+api.Clock(p.HeldUntil, now, zone)+", not told yet.")
 	}
 	if len(p.Origins) > 1 {
 		var names []string

@@ -117,7 +117,7 @@ func pageFacts(p api.Page, now time.Time, zone *time.Location) string {
 	fact("triggered", momentText(p.TriggeredAt, zone))
 	fact("ack target", targetText(p, now, zone))
 	if p.Held {
-		fact("held back", "by quiet hours: it has not been told yet")
+		fact("held until", api.Clock(p.HeldUntil, now, zone)+", by quiet hours: it has not been told yet")
 	}
 	if r := p.Recurrence; r != nil {
 		fact("recurring", recurrenceText(*r, now, zone))

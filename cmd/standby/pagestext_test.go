@@ -86,7 +86,7 @@ func pagesOfEveryState() []api.Page {
 		{At: at(-2), What: "note", By: "Engineer A", Detail: "looking at what wrote so much, which may be the nightly export that was changed last week"},
 	}
 	pages[2].Drill = true
-	pages[4].Held = true
+	pages[4].Held, pages[4].HeldUntil = true, at(990)
 	return pages
 }
 

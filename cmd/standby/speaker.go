@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 
 	"standby/app/agent"
@@ -29,14 +30,17 @@ const (
 )
 
 // errSoundOff says that the user has turned the sound of pages off.
-var errSoundOff = errors.New("the volume of pages is 0 in the configuration")
+var errSoundOff = &api.Error{Code: "failed", Trouble: api.Trouble{What: "The sound of pages is turned off",
+	Means: "Nothing was played, and no page is heard.", Next: "Set volume under [sound] in standby.toml above 0, and restart Standby."}}
 
 // speaker makes pages heard, and says of each whether it was: silence never passes
 // for a signal.
 type speaker struct {
 	player *sound.Player
-	// volume scales all, 0 to 100.
+	// volume scales all, 0 to 100; device is the ID of the output that is wanted,
+	// empty for the default.
 	volume int
+	device string
 	log    *slog.Logger
 	// desktop and trouble tell the agent; set before anything runs.
 	desktop func(func(*api.Desktop))
@@ -49,7 +53,7 @@ type speaker struct {
 // newSpeaker makes a speaker that plays on the device of that ID, empty for the
 // default. It opens nothing.
 func newSpeaker(volume int, device string, log *slog.Logger) (*speaker, error) {
-	s := &speaker{volume: volume, log: log, unwell: make(chan struct{}, 1)}
+	s := &speaker{volume: volume, device: device, log: log, unwell: make(chan struct{}, 1)}
 	var err error
 	s.player, err = sound.New(sound.Options{Sounds: assets.Sounds(), Device: device, Report: s.report})
 	return s, err
@@ -106,7 +110,8 @@ func (s *speaker) report(o sound.Outcome) {
 
 func (s *speaker) bad(state string, err error) {
 	s.trouble("sound", soundOf, err)
-	s.desktop(func(d *api.Desktop) { d.Sound = state })
+	why := trouble.Explain(soundOf, err)
+	s.desktop(func(d *api.Desktop) { d.Sound, d.SoundTrouble = state, why })
 	select {
 	case s.unwell <- struct{}{}:
 	default:
@@ -115,7 +120,7 @@ func (s *speaker) bad(state string, err error) {
 
 func (s *speaker) well() {
 	s.trouble("sound", soundOf, nil)
-	s.desktop(func(d *api.Desktop) { d.Sound = "ok" })
+	s.desktop(func(d *api.Desktop) { d.Sound, d.SoundTrouble = "ok", api.Trouble{} })
 }
 
 // follow looks at the output from time to time after something could not be heard,
@@ -178,9 +183,16 @@ func (s *speaker) Outputs(ctx context.Context) ([]api.Output, error) {
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
 	list, err := s.player.Devices(ctx)
+	return outputs(list, s.device), err
+}
+
+// outputs are those of the list, and which of them a page is heard by when that one
+// is wanted: the first of them is the default.
+func outputs(list []sound.Device, wanted string) []api.Output {
+	used := max(0, slices.IndexFunc(list, func(d sound.Device) bool { return d.ID == wanted && wanted != "" }))
 	out := make([]api.Output, 0, len(list))
-	for _, d := range list {
-		out = append(out, api.Output{ID: d.ID, Name: d.Name})
+	for i, d := range list {
+		out = append(out, api.Output{ID: d.ID, Name: d.Name, Used: i == used})
 	}
-	return out, err
+	return out
 }

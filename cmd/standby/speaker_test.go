@@ -50,7 +50,7 @@ func TestTheTraySaysSoUntilASoundIsHeardAsAsked(t *testing.T) {
 			for _, o := range row.outcomes {
 				s.report(o)
 			}
-			if h.desktop.Sound != row.state || !errors.Is(h.err, row.want) {
+			if h.desktop.Sound != row.state || !errors.Is(h.err, row.want) || (h.desktop.SoundTrouble == api.Trouble{}) != (row.want == nil) {
 				t.Errorf("%q, %v", h.desktop.Sound, h.err)
 			}
 		})
@@ -76,5 +76,22 @@ func TestATestOfNoSoundIsRefused(t *testing.T) {
 		if err := s.TestSound(t.Context(), bad); !errors.Is(err, api.ErrBadRequest) {
 			t.Errorf("%+v: %v", bad, err)
 		}
+	}
+}
+
+func TestTheOutputThatIsUsedIsTheOneThatWasChosenElseTheDefault(t *testing.T) {
+	list := []sound.Device{{ID: "a", Name: "Speakers"}, {ID: "b", Name: "Headset"}}
+	for wanted, used := range map[string]string{"": "a", "b": "b", "gone": "a"} {
+		for _, o := range outputs(list, wanted) {
+			if o.Used != (o.ID == used) {
+				t.Errorf("of %q: %+v", wanted, o)
+			}
+		}
+	}
+	if got := outputs([]sound.Device{{Name: "System default"}}, "b"); len(got) != 1 || !got[0].Used {
+		t.Errorf("where none can be chosen: %+v", got)
+	}
+	if got := outputs(nil, "b"); got == nil || len(got) != 0 {
+		t.Errorf("where there is none: %v", got)
 	}
 }
