@@ -117,7 +117,7 @@ func FuzzToast(f *testing.F) {
 	seed(f)
 	f.Fuzz(func(t *testing.T, id, title, body, key, label string) {
 		if len(id) > 1000 {
-			t.Skip("an activation of that length is refused, and no page's name is that long")
+			return // an activation of that length is refused, and no page's name is that long
 		}
 		n := harmless(noteOf(id, title, body, key, label))
 		payload, err := toastXML(n, true)
