@@ -5,10 +5,13 @@ import (
 	"standby/notify"
 )
 
-// mostAtOnce is how many pages one message changes: what more there is of a list
-// waits for the next one, so that ten thousand alerts at once keep nobody waiting
-// who asks something in between.
-const mostAtOnce = 200
+// mostAtOnce is how many pages one message changes, and mostLookedAt how many it
+// compares: what more there is of a list waits for the next one, so that ten thousand
+// alerts at once keep nobody waiting who asks something in between.
+const (
+	mostAtOnce   = 200
+	mostLookedAt = 1000
+)
 
 // sighted is an alert as its source's worker read it.
 type sighted struct {
@@ -87,8 +90,8 @@ func (a *Agent) takeLists() {
 // come to its end.
 func (a *Agent) takeList(w *watched, until int) bool {
 	l := w.list
-	for ; len(l.rest) > 0; l.rest = l.rest[1:] {
-		if a.changes >= until {
+	for looked := 0; len(l.rest) > 0; l.rest = l.rest[1:] {
+		if looked++; a.changes >= until || looked > mostLookedAt {
 			return false
 		}
 		a.sight(l, l.rest[0])

@@ -3,6 +3,7 @@ package agent
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"standby/notify"
 )
@@ -34,8 +35,16 @@ func (a *Agent) step(p notify.Page, t *telling) {
 		delete(a.nagged, p.ID) // its note goes: should it wait again, it is told again
 		return
 	}
+	// Where the clock was set back a page may have come later than now: it waits all
+	// the same.
+	at := a.now
+	for _, t := range []time.Time{p.TriggeredAt, p.ClockFrom.Add(p.Paused)} {
+		if t.After(at) {
+			at = t
+		}
+	}
 	last := a.nagged[p.ID]
-	step, next := p.Nag(a.p.Settings.Plan, a.circumstance(), last, a.now)
+	step, next := p.Nag(a.p.Settings.Plan, a.circumstance(), last, at)
 	a.wake(next)
 	switch {
 	case step == nil:
@@ -49,7 +58,7 @@ func (a *Agent) step(p notify.Page, t *telling) {
 	default:
 		t.list = append(t.list, due{p, *step})
 	}
-	a.nagged[p.ID] = notify.Told{At: a.now, Rung: step.Index}
+	a.nagged[p.ID] = notify.Told{At: at, Rung: step.Index}
 }
 
 // tellAll tells what is due, and takes off the screen what waits no longer.

@@ -28,6 +28,13 @@ type pager struct {
 	ended   []string
 }
 
+// with looks at the pager, or changes it, while nobody else does.
+func (p *pager) with(do func()) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	do()
+}
+
 func (p *pager) Name() string { return p.name }
 
 func (p *pager) Snooze(_ context.Context, ref, _ string, until time.Time) (provider.Ack, error) {
@@ -219,11 +226,11 @@ func TestWhatCanBeDoneWithAPage(t *testing.T) {
 		if p := d.page(); p.State != notify.Snoozed || !p.SnoozedThere || len(pd.snoozed) != 1 {
 			t.Fatalf("%+v", p)
 		}
-		pd.noteErr = provider.ErrUnreachable
+		pd.with(func() { pd.noteErr = provider.ErrUnreachable })
 		d.do(api.Command{Do: api.DoNote, Text: "looking\x00 at it"})
 		d.do(api.Command{Do: api.DoNote, Text: "found it"})
 		d.settle(time.Minute)
-		pd.noteErr = nil
+		pd.with(func() { pd.noteErr = nil })
 		d.settle(2 * time.Minute)
 		if want := []string{"Engineer A: looking at it", "Engineer A: found it"}; !slices.Equal(pd.notes, want) {
 			t.Errorf("notes %q", pd.notes)
@@ -235,9 +242,11 @@ func TestWhatCanBeDoneWithAPage(t *testing.T) {
 		}
 		d.do(api.Command{Do: api.DoResolve})
 		d.settle(4 * time.Second)
-		if len(pd.ended) != 0 {
-			t.Error("it could still be undone")
-		}
+		pd.with(func() {
+			if len(pd.ended) != 0 {
+				t.Error("it could still be undone")
+			}
+		})
 		d.settle(2 * time.Second)
 		if p := d.page(); p.State != notify.Resolved || len(pd.ended) != 1 {
 			t.Errorf("%s, %v", p.State, pd.ended)

@@ -31,6 +31,7 @@ func measurements() map[string][]measurement {
 	return map[string][]measurement{
 		"agent":    {measureAgent},
 		"calendar": {measureCalendar},
+		"paging":   {measurePaging},
 		"rotation": {measureRotation},
 		"window":   {measureWindow},
 	}

@@ -25,6 +25,7 @@ type workbench struct {
 	d     *dev
 	desk  *desktop.Desktop
 	alert *exec.Cmd
+	url   string // of the Alertmanager
 }
 
 func newWorkbench(ctx context.Context, d *dev) (*workbench, error) {
@@ -59,6 +60,7 @@ func (w *workbench) prepare(ctx context.Context) error {
 	if err := os.WriteFile(conf, []byte("route: {receiver: team}\nreceivers: [{name: team}]\n"), 0o600); err != nil {
 		return fmt.Errorf("configure the Alertmanager: %w", err)
 	}
+	w.url = "http://" + address
 	w.alert = exec.CommandContext(ctx, "prometheus-alertmanager", "--config.file="+conf, "--storage.path="+filepath.Join(dir, "alertmanager"),
 		"--web.listen-address="+address, "--cluster.listen-address=", "--log.level=error")
 	if err := w.alert.Start(); err != nil {
@@ -68,13 +70,31 @@ func (w *workbench) prepare(ctx context.Context) error {
 	stamp := func(t time.Time) string { return t.Format("20060102T150405Z") }
 	ics := "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//bench//bench//EN\r\nBEGIN:VEVENT\r\nUID:1@example.org\r\nDTSTAMP:20260101T000000Z\r\n" +
 		"DTSTART:" + stamp(now.Add(-time.Hour)) + "\r\nDTEND:" + stamp(now.Add(time.Hour)) + "\r\nSUMMARY:Engineer A\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
-	folder := filepath.Join(dir, ".config", "standby")
 	return errors.Join(
-		os.MkdirAll(folder, 0o700),
-		os.WriteFile(filepath.Join(folder, "on-call.ics"), []byte(ics), 0o600),
-		os.WriteFile(filepath.Join(folder, "standby.toml"), []byte("[me]\nname = \"Engineer A\"\n\n[[calendar]]\nname = \"payments\"\nfile = \"on-call.ics\"\n\n"+
-			"[[alertmanager]]\nname = \"prod\"\nurl = \"http://"+address+"\"\n"), 0o600),
+		os.MkdirAll(w.folder(), 0o700),
+		os.WriteFile(filepath.Join(w.folder(), "on-call.ics"), []byte(ics), 0o600),
+		w.listenTo(w.url),
 	)
+}
+
+// folder is where the configuration lies.
+func (w *workbench) folder() string { return filepath.Join(w.desk.Home(), ".config", "standby") }
+
+// listenTo makes the Alertmanagers at these addresses what the next agent listens to.
+func (w *workbench) listenTo(urls ...string) error {
+	var text strings.Builder
+	text.WriteString("[me]\nname = \"Engineer A\"\n\n[[calendar]]\nname = \"payments\"\nfile = \"on-call.ics\"\n")
+	for i, u := range urls {
+		name := "prod"
+		if i > 0 {
+			name += strconv.Itoa(i)
+		}
+		fmt.Fprintf(&text, "\n[[alertmanager]]\nname = %q\nurl = %q\n", name, u)
+	}
+	if err := os.WriteFile(filepath.Join(w.folder(), "standby.toml"), []byte(text.String()), 0o600); err != nil {
+		return fmt.Errorf("configure the agent: %w", err)
+	}
+	return nil
 }
 
 func freeAddress(ctx context.Context) (string, error) {
@@ -87,9 +107,9 @@ func freeAddress(ctx context.Context) (string, error) {
 }
 
 // start runs the agent; the returned function ends it.
-func (w *workbench) start(ctx context.Context) (*exec.Cmd, func(), error) {
+func (w *workbench) start(ctx context.Context, env ...string) (*exec.Cmd, func(), error) {
 	c := exec.CommandContext(ctx, w.d.bin("standby"))
-	c.Env = w.desk.Env()
+	c.Env = append(w.desk.Env(), env...)
 	if err := c.Start(); err != nil {
 		return nil, nil, fmt.Errorf("start the agent: %w", err)
 	}
@@ -182,17 +202,26 @@ func (w *workbench) statusRoundTrip(ctx context.Context, _ *dev, tell func(figur
 // the next, so that it is not the desktop's drawing of the last one that is
 // measured.
 func (w *workbench) pageToNotify(ctx context.Context, _ *dev, tell func(figure)) error {
-	_, stop, err := w.start(ctx)
+	took, err := w.pageTimes(ctx)
 	if err != nil {
 		return err
+	}
+	tell(figure{"agent", "page-to-notify-p99", "ms", milliseconds(quantile(took, 0.99)), 30})
+	return nil
+}
+
+func (w *workbench) pageTimes(ctx context.Context) ([]time.Duration, error) {
+	_, stop, err := w.start(ctx)
+	if err != nil {
+		return nil, err
 	}
 	defer stop()
 	if err := waitFor(ctx, w.socket(), func(s api.Snapshot) bool { return s.Desktop.Notifications != "" }); err != nil {
-		return err
+		return nil, err
 	}
 	recorder, err := w.desk.Record(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer recorder.Close()
 	client := api.Dial(w.socket())
@@ -201,54 +230,63 @@ func (w *workbench) pageToNotify(ctx context.Context, _ *dev, tell func(figure))
 		begun := time.Now()
 		id, err := client.TestPage(ctx)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		seen, err := recorder.Wait(ctx, func(e desktop.Event) bool {
 			return e.Kind == desktop.NotifyCall && strings.HasPrefix(e.Summary, "Test page")
 		})
 		if err != nil {
-			return err
+			return nil, err
 		}
 		took = append(took, seen.At.Sub(begun))
 		if err := client.Resolve(ctx, id); err != nil {
-			return err
+			return nil, err
 		}
 		if _, err := recorder.Wait(ctx, func(e desktop.Event) bool { return e.Kind == desktop.NotificationClosed }); err != nil {
-			return err
+			return nil, err
 		}
 		pause(ctx, 100*time.Millisecond)
 	}
-	tell(figure{"agent", "page-to-notify-p99", "ms", milliseconds(quantile(took, 0.99)), 30})
-	return nil
+	return took, nil
 }
 
 // idle is what the agent costs in a minute in which nothing happens.
 func (w *workbench) idle(ctx context.Context, _ *dev, tell func(figure)) error {
-	c, stop, err := w.start(ctx)
+	rss, cpu, err := w.cost(ctx)
 	if err != nil {
 		return err
 	}
+	tell(figure{"agent", "idle-rss", "MB", rss, 30})
+	tell(figure{"agent", "idle-cpu-60s", "s", cpu.Seconds(), 0.05})
+	return ctx.Err()
+}
+
+// cost is what the agent holds, in MB, and what it uses of the processor in a minute
+// in which nothing happens.
+func (w *workbench) cost(ctx context.Context) (rss float64, cpu time.Duration, err error) {
+	c, stop, err := w.start(ctx)
+	if err != nil {
+		return 0, 0, err
+	}
 	defer stop()
 	if err := waitFor(ctx, w.socket(), func(s api.Snapshot) bool { return s.Standing == api.OnCall }); err != nil {
-		return err
+		return 0, 0, err
 	}
 	pause(ctx, 10*time.Second)
 	before, err := cpuTime(c.Process.Pid)
 	if err != nil {
-		return err
+		return 0, 0, err
 	}
 	pause(ctx, time.Minute)
 	after, err := cpuTime(c.Process.Pid)
 	if err != nil {
-		return err
+		return 0, 0, err
 	}
-	rss, err := residentKB(c.Process.Pid)
+	kb, err := residentKB(c.Process.Pid)
 	if err != nil {
-		return err
+		return 0, 0, err
 	}
-	tell(figure{"agent", "idle-rss", "MB", rss / 1024, 30})
-	tell(figure{"agent", "idle-cpu-60s", "s", (after - before).Seconds(), 0.05})
-	return ctx.Err()
+	return kb / 1024, after - before, ctx.Err()
 }
 
 // cpuTime is what a process has used of the processor, user and system, all

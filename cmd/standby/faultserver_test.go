@@ -213,13 +213,14 @@ func faultAnswer(w http.ResponseWriter, v any) {
 	_ = json.NewEncoder(w).Encode(v)
 }
 
-// faultBuild is the program with failpoints, built once.
+// faultBuild is the program with failpoints, built once: beside the program of these
+// tests, with which it goes.
 var faultBuild = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "sfb")
+	self, err := os.Executable()
 	if err != nil {
-		return "", fmt.Errorf("make a folder: %w", err)
+		return "", fmt.Errorf("find this program: %w", err)
 	}
-	bin := filepath.Join(dir, "standby")
+	bin := filepath.Join(filepath.Dir(self), "failing", "standby")
 	c := exec.Command("go", "build", "-tags", "failpoints", "-o", bin, ".")
 	c.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := c.CombinedOutput(); err != nil {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"math/rand/v2"
+	"os"
 	"slices"
 	"sync"
 	"syscall"
@@ -100,23 +101,24 @@ func newKillRun(t *testing.T, bin string, seed uint64) *killRun {
 func (k *killRun) go1() string {
 	k.t.Helper()
 	p := k.p
-	p.cmd = p.command()
-	p.cmd.Stderr = &p.log
+	env := []string{}
 	if k.point != killSilenced && k.point != killAnytime {
-		p.cmd.Env = append(p.cmd.Env, fmt.Sprintf("STANDBY_FAILPOINT=%s:%d", k.point, 1+k.rng.IntN(2)))
+		env = append(env, fmt.Sprintf("STANDBY_FAILPOINT=%s:%d", k.point, 1+k.rng.IntN(2)))
 	}
-	if err := p.cmd.Start(); err != nil {
-		k.t.Fatal(err)
+	pid := make(chan *os.Process, 1)
+	kill := func() {
+		process := <-pid
+		_ = process.Signal(syscall.SIGKILL)
+		pid <- process
 	}
-	done, cmd := make(chan struct{}), p.cmd
-	p.done = done
-	go func() { _ = cmd.Wait(); close(done) }()
-	kill := func() { _ = cmd.Process.Signal(syscall.SIGKILL) }
 	if k.point == killSilenced {
 		k.server.mu.Lock()
 		k.server.silenced = kill
 		k.server.mu.Unlock()
 	}
+	faultLaunch(p, env...)
+	pid <- p.cmd.Process
+	done := p.done
 	patience := 2 * time.Second // what it should pass may not come: then it dies of this
 	if k.point == killAnytime {
 		patience = time.Duration(k.rng.IntN(250)) * time.Millisecond

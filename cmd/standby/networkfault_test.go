@@ -1,6 +1,6 @@
 //go:build linux
 
-package agent_test
+package main
 
 import (
 	"bytes"
@@ -34,6 +34,7 @@ import (
 	"standby/app/trouble"
 	"standby/notify"
 	"standby/rotation"
+	"standby/rotation/pay"
 )
 
 const (
@@ -60,6 +61,9 @@ func TestAfterAnyFaultOfTheNetworkEveryFiringAlertIsListedOnce(t *testing.T) {
 			d := newToxicDesk(t, server, i)
 			for run := range toxicRuns / toxicAgents {
 				d.suffer(run)
+			}
+			if !d.hurt.Load() {
+				t.Error("nothing went wrong")
 			}
 		})
 	}
@@ -114,6 +118,7 @@ type toxicDesk struct {
 	cut    bool
 	agent  *agent.Agent
 	snap   atomic.Pointer[api.Snapshot]
+	hurt   atomic.Bool // the source was in trouble at least once
 	log    []string
 }
 
@@ -133,8 +138,8 @@ func newToxicDesk(t *testing.T, server string, i int) *toxicDesk {
 		t.Fatal(err)
 	}
 	d.agent, err = agent.New(ctx, agent.Params{
-		Store: st, Notes: &screen{notes: map[string]notify.Note{}}, Speaker: &speaker{}, Hooks: &hooks{}, Policies: policies{}, Raise: func() {},
-		Now: time.Now, Explain: trouble.Explain, Log: slog.New(slog.DiscardHandler), Publish: func(s api.Snapshot) { d.snap.Store(&s) },
+		Store: st, Notes: networkNobody{}, Speaker: networkNobody{}, Hooks: networkNobody{}, Policies: networkNobody{}, Raise: func() {},
+		Now: time.Now, Explain: trouble.Explain, Log: slog.New(slog.DiscardHandler), Publish: d.publish,
 		Settings: agent.Settings{Me: rotation.Person{Name: "Engineer A"}, Zone: time.UTC, Plan: notify.DefaultPlan(), Soon: time.Hour,
 			Targets: notify.Targets{Usual: notify.Target{Within: 15 * time.Minute, Warn: 10 * time.Minute}}},
 	})
@@ -153,6 +158,23 @@ func newToxicDesk(t *testing.T, server string, i int) *toxicDesk {
 	})
 	return d
 }
+
+func (d *toxicDesk) publish(s api.Snapshot) {
+	d.snap.Store(&s)
+	if slices.ContainsFunc(s.Sources, func(src api.Source) bool { return src.Trouble != nil }) {
+		d.hurt.Store(true)
+	}
+}
+
+// networkNobody neither sees nor hears.
+type networkNobody struct{}
+
+func (networkNobody) Show(notify.Note)                       {}
+func (networkNobody) Withdraw(string)                        {}
+func (networkNobody) Sound(agent.Sounding)                   {}
+func (networkNobody) Silence()                               {}
+func (networkNobody) Run(string, *api.Page, *rotation.Shift) {}
+func (networkNobody) Policy() (pay.Policy, error)            { return pay.Policy{}, agent.ErrNoPolicy }
 
 // toxicFaults are what the network may do; both ways where it says stream.
 var toxicFaults = []string{
