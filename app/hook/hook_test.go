@@ -56,10 +56,11 @@ func command(what string, args []string) int {
 			_, _ = os.Stdout.Write(bytes.Repeat([]byte("x"), 64<<10))
 		}
 		return 4
-	case "wait-for": // ends when the file is there
+	case "wait-for": // ends when the file is there, or its folder is not
 		_ = os.WriteFile(args[1]+strconv.Itoa(os.Getpid()), nil, 0o600)
 		for {
-			if _, err := os.Stat(args[0]); err == nil {
+			_, err := os.Stat(args[0])
+			if _, gone := os.Stat(filepath.Dir(args[0])); err == nil || gone != nil {
 				return 0
 			}
 			time.Sleep(time.Millisecond)
