@@ -25,6 +25,8 @@ func (p Page) Watch(onDuty bool, now time.Time) Change {
 		c.Page.ClockFrom, c.Page.Paused = now.UTC(), 0
 	case !onDuty && !p.Drill:
 		c.Page.ClockFrom = time.Time{}
+	case p.ClockFrom.After(now): // the wall clock was put back
+		c.Page.ClockFrom, c.Page.Paused = now.UTC(), 0
 	}
 	if !p.PausedAt.IsZero() && !now.Before(p.PausedUntil) {
 		c.Page.resume(p.PausedUntil)

@@ -96,7 +96,8 @@ func (p *Page) describe(s Sighting) {
 
 // See compares the page with what its source says now. The source's word is
 // final, with one exception: while a request is being sent, the answer to the
-// request decides and not a list that may be older than it.
+// request decides and not a list that may be older than it. A request that fails
+// does not hide that nobody has the alert any more.
 func (p Page) See(s Sighting, onDuty bool, now time.Time) Change {
 	c := Change{Page: p}
 	c.Page.describe(s)
@@ -106,7 +107,7 @@ func (p Page) See(s Sighting, onDuty bool, now time.Time) Change {
 		c.Page.trigger(onDuty, now)
 		c.Page.Reopened++
 		c.log(now, "reopened", p.Source, "the source reports the same alert again")
-	case p.Request != NoRequest:
+	case p.Request != NoRequest && (p.Attempts == 0 || s.Taken):
 	case s.Taken:
 		c.taken(s, now)
 	default:

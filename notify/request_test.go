@@ -190,3 +190,25 @@ func TestANoteIsKeptUntilTheSourceHasIt(t *testing.T) {
 		t.Errorf("%+v", two)
 	}
 }
+
+func TestAWishThatFailsDoesNotHideThatNobodyHasTheAlert(t *testing.T) {
+	p := asked(t, acknowledged(t), Wish{Request: AskSnooze, Until: after(60)}, after(6))
+	if got := p.See(sighting(), true, after(7)); got.Page.State != Acknowledged {
+		t.Errorf("while it is on its way the answer decides: %s", got.Page.State)
+	}
+	failed := p.Denied(AskSnooze, "not reachable", false, after(8)).Page
+	got := failed.See(sighting(), true, after(9))
+	if got.Page.State != Triggered || got.Page.Request != AskSnooze || words(got.Events) != "ack-lapsed" {
+		t.Errorf("%s, asks %s, %s", got.Page.State, got.Page.Request, words(got.Events))
+	}
+	if step, _ := got.Page.Nag(DefaultPlan(), Circumstance{OnDuty: true}, Told{}, after(9)); step == nil {
+		t.Error("it is told")
+	}
+}
+
+func TestAClockThatIsPutBackDoesNotPutOffTheTarget(t *testing.T) {
+	p := Trigger(sighting(), true, after(60)).Page.Aim(15*time.Minute, 10*time.Minute).Page
+	if due := p.Watch(true, start).Page.Due(); !due.Equal(after(15)) {
+		t.Errorf("due at %v", due)
+	}
+}

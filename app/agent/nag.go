@@ -50,7 +50,7 @@ func (a *Agent) step(p notify.Page, t *telling) {
 	case step == nil:
 		return
 	case !step.HeldUntil.IsZero():
-		a.nagged[p.ID] = notify.Told{At: a.now, Held: true, HeldUntil: step.HeldUntil}
+		a.nagged[p.ID] = notify.Told{At: at, Held: true, HeldUntil: step.HeldUntil}
 		a.dirty = true
 		return
 	case last.Held:

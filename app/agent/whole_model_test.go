@@ -149,8 +149,7 @@ func (w *world) check(after string) {
 			}
 		}
 		for _, o := range seen {
-			// While something is asked the answer decides, not the list.
-			if o.source == p.name && o.state == notify.Acknowledged && o.sending == notify.NoRequest && !p.saidYes(o.key) {
+			if o.source == p.name && o.state == notify.Acknowledged && !p.saidYes(o.key) {
 				w.fail(s, "after %s: %s is acknowledged, and %s never said so", after, o.key, p.name)
 			}
 		}
