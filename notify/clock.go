@@ -20,19 +20,25 @@ func (p Page) Watch(onDuty bool, now time.Time) Change {
 	case p.State == Escalated && p.Target > 0 && !now.Before(p.EscalatedAt.Add(p.Target)) && p.Request == NoRequest:
 		c.Page.trigger(onDuty, now)
 		c.log(now, "escalation-unanswered", "", "")
-	case p.State != Triggered:
-	case onDuty && p.ClockFrom.IsZero():
-		c.Page.ClockFrom, c.Page.Paused = now.UTC(), 0
-	case !onDuty && !p.Drill:
-		c.Page.ClockFrom = time.Time{}
-	case p.ClockFrom.After(now): // the wall clock was put back
-		c.Page.ClockFrom, c.Page.Paused = now.UTC(), 0
+	case p.State == Triggered:
+		c.Page.runClock(onDuty, now)
 	}
 	if !p.PausedAt.IsZero() && !now.Before(p.PausedUntil) {
 		c.Page.resume(p.PausedUntil)
 		c.log(now, "resumed", "", "the pause is over")
 	}
 	return c
+}
+
+// runClock starts or stops the clock of a page that waits. One that would begin in
+// the future was started before the wall clock was put back.
+func (p *Page) runClock(onDuty bool, now time.Time) {
+	switch {
+	case !onDuty && !p.Drill:
+		p.ClockFrom = time.Time{}
+	case onDuty && p.ClockFrom.IsZero(), p.ClockFrom.After(now):
+		p.ClockFrom, p.Paused = now.UTC(), 0
+	}
 }
 
 // wakeGrace is how long a source may take to page again after a snooze that it
