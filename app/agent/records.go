@@ -160,9 +160,15 @@ func (a *Agent) Pay(ctx context.Context, year int, month time.Month) (api.Statem
 		return api.Statement{}, fmt.Errorf("read the call-outs of the month: %w", err)
 	}
 	now := a.clock()
-	return statement(policy.Statement(pay.Input{
-		Person: me, Period: period, Shifts: shifts, CallOuts: callOuts(pages, me, now), Now: now,
-	})), nil
+	in := pay.Input{Person: me, Period: period, Shifts: shifts, CallOuts: callOuts(pages, me, now), Now: now}
+	if (me == rotation.Person{}) {
+		in.Shifts, in.CallOuts = nil, nil // nobody is named, so nobody's time counts
+	}
+	st, err := policy.Evaluate(in)
+	if err != nil {
+		return api.Statement{}, fmt.Errorf("compute the pay of the month: %w", err)
+	}
+	return statement(st), nil
 }
 
 // widen reaches a week beyond the period: call-outs that touch are one, also
@@ -189,16 +195,24 @@ func callOuts(pages []notify.Page, me rotation.Person, now time.Time) []pay.Call
 func statement(s pay.Statement) api.Statement {
 	out := api.Statement{
 		Policy: s.Policy, Person: s.Person, Period: s.Period, Zone: s.Zone.String(), Currency: s.Currency,
-		Total: s.Total.StringFixed(s.Place), StandbyHours: hours(s.StandbySeconds), CallOutHours: hours(s.CallOutSeconds),
+		Total: s.Cash.StringFixed(s.Place), StandbyHours: hours(s.StandbySeconds), CallOutHours: hours(s.CallOutSeconds),
 		Notes: s.Notes, Lines: make([]api.Line, 0, len(s.Lines)),
 	}
 	for _, l := range s.Lines {
 		out.Lines = append(out.Lines, api.Line{
-			Kind: string(l.Kind), What: l.What, Span: l.Span, Units: l.Units.String(), Unit: "h", Rate: rate(l.Rate, s.Place),
+			Kind: string(l.Kind), What: l.What, Span: l.Span, Units: l.Units.String(), Unit: unit(l.Unit), Rate: rate(l.Rate, s.Place),
 			Amount: l.Amount.StringFixed(s.Place), Rule: l.Rule, Explanation: l.Explanation, Evidence: l.Evidence,
 		})
 	}
 	return out
+}
+
+// unit is the unit of a line as screens show it.
+func unit(name string) string {
+	if name == "hour" {
+		return "h"
+	}
+	return name
 }
 
 // rate shows at least the currency's decimals, and never fewer than it has.

@@ -27,7 +27,7 @@ func wanted(args []string) ([]string, error) {
 // conformTests say where an area's cases are run: the tests that print lines of
 // the form "AREA/SOURCE agree N known N unexplained N".
 func conformTests() map[string]string {
-	return map[string]string{"rotation": "./rotation", "calendar": "./rotation/ical"}
+	return map[string]string{"rotation": "./rotation", "calendar": "./rotation/ical", "pay": "./rotation/pay"}
 }
 
 // conform prints one line a source of cases. The tests themselves decide whether

@@ -36,6 +36,7 @@ func testPackages() []string {
 		// recommends, PipeWire's graph stands still.
 		"pulseaudio", "pulseaudio-utils", "pipewire", "pipewire-pulse", "wireplumber", "libpipewire-0.3-common", "rtkit", "alsa-ucm-conf",
 		"python3-dbusmock", "iproute2", "libglib2.0-bin", "gsettings-desktop-schemas", // what the machine and the desktop say
+		"poppler-utils", "python3-openpyxl", // read statements back
 		"clang", // reads the Objective-C that no machine here can build
 	}
 	if _, err := exec.LookPath("npm"); err != nil { // it often comes from elsewhere than Debian

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -16,9 +17,26 @@ import (
 func (c *cli) pay() *cobra.Command {
 	var month string
 	var asJSON bool
+	var q payRequest
 	cmd := &cobra.Command{
 		Use: "pay", Short: "Say what a month of duty is worth, line by line",
+		Long: "Say what a month of duty is worth, line by line.\n\nWith --policy and --log it is computed from these files alone. A log is JSON with zone, currency,\n" +
+			"hourly_pay, salary, shifts, callouts, holidays and params; what params has is known to the policy as $name.",
+		Example: "  standby pay --month 2026-11\n  standby pay --policy policy.toml --log november.json --period 2026-11 --json",
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if q.log != "" || q.policy != "" {
+				q.asJSON = asJSON
+				if q.period == "" {
+					q.period = month
+				}
+				return c.payFromLog(cmd, q)
+			}
+			if q.person != "" {
+				return usageError{errors.New("--person goes with --log: the agent knows your own duty alone")}
+			}
+			if month == "" {
+				month = q.period
+			}
 			s, err := c.snapshot(cmd.Context())
 			if err != nil {
 				return err
@@ -42,7 +60,12 @@ func (c *cli) pay() *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&month, "month", "", "the month, such as 2026-11 (default: this one)")
+	cmd.Flags().StringVar(&q.policy, "policy", "", "the policy file to pay a log by")
+	cmd.Flags().StringVar(&q.log, "log", "", "a log of shifts and call-outs, JSON; - is standard input")
+	cmd.Flags().StringVar(&q.period, "period", "", "the period, such as 2026-11, 2026 or 2026-11-02..2026-11-15 (default for a log: all of it)")
+	cmd.Flags().StringVar(&q.person, "person", "", "of a log with several people, the one to pay (default: all)")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON: the statement")
+	cmd.AddCommand(c.payCheck())
 	return cmd
 }
 

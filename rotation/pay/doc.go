@@ -1,12 +1,20 @@
-// Package pay turns shifts and call-outs into money: a policy that people write
-// as a small TOML file, and the statement of a person for a period, in which
-// every line says which time, which rule and which evidence it rests on.
+// Package pay turns shifts and call-outs into money and time in lieu: a policy
+// that people write as a TOML file (schema.json says which keys it has), and the
+// statement of a person for a period, in which every line says which time, which
+// rule and which evidence it rests on.
 //
-// It is pure, and exact: amounts are decimals, never floats; lengths are whole
-// elapsed seconds, so a night in which the clocks change has its real length;
-// each line is rounded once, to the place that the policy names, half up.
-// Instants and zones are arguments. Loading a zone by name reads the system's
-// zone database, or the copy that the program embeds.
+// A policy is a list of rules. A rule takes shifts, call-outs or reported figures;
+// makes duties of those that overlap or touch, across schedules; cuts these into
+// pieces (days, windows, blocks); keeps the pieces that qualify; sorts their time
+// by rows, of which the first that fits counts; adds, takes off and rounds time;
+// counts units and pays a rate for each. Packages, caps, the account of time in
+// lieu, rest rules and limits then work on the lines of all rules.
+//
+// It is pure, and exact: money is computed with rational numbers and rounded once,
+// in the place that the policy names; lengths are whole seconds, elapsed ones
+// unless a rule counts by the clock on the wall. Instants and zones are arguments.
+// Loading a zone by name reads the system's zone database, or the copy that the
+// program embeds.
 //
 // It must not import notify, anything under app, or a toolkit.
 package pay

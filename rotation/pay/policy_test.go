@@ -6,9 +6,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
-
-	"github.com/shopspring/decimal"
 
 	"standby/rotation/pay"
 	"standby/rotation/tomlfile"
@@ -23,51 +20,16 @@ func example(t testing.TB) []byte {
 	return data
 }
 
-func samplePolicy(t testing.TB) pay.Policy {
-	t.Helper()
-	p, err := pay.Parse("policy.toml", example(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return p
-}
-
-func TestTheExamplePolicyReads(t *testing.T) {
-	p := samplePolicy(t)
-	if p.Name != "Sample team" || p.Zone.String() != "Europe/Berlin" || p.Currency != "EUR" ||
-		!p.Standby.Rate.Equal(decimal.RequireFromString("4.5")) ||
-		!p.CallOut.Rate.Equal(decimal.NewFromInt(32)) ||
-		p.CallOut.Minimum != 30*time.Minute || p.Rounding.Place != 2 {
-		t.Errorf("read %+v", p)
-	}
-}
-
-func TestAPolicyExplainsItself(t *testing.T) {
-	want := `Sample team pays in EUR; times are shown by the clock of Europe/Berlin.
-An hour on call pays 4.50 EUR. Elapsed time counts, to the second, also when the clocks change.
-Time that is covered by two shifts at once is paid once.
-An hour of call-out, which is work because of a page, pays 32.00 EUR.
-A call-out counts at least 30 min.
-Call-outs that overlap or touch are one call-out.
-The pay for being on call goes on during a call-out.
-Time on call is split where a period ends; a call-out belongs whole to the period in which it begins.
-Each line is rounded once, half up, to 2 decimals; the total is the sum of the lines.
-Time that has not passed yet is not paid yet.`
-	if got := strings.Join(samplePolicy(t).Sentences(), "\n"); got != want {
-		t.Errorf("got\n%s", got)
-	}
-}
-
 func TestABadPolicyIsRefusedWithLineKeyAndRemedy(t *testing.T) {
 	for name, c := range map[string]struct{ old, new, want string }{
-		"negative rate":             {`rate = "4.50"`, `rate = "-4.50"`, `policy.toml:9: standby.rate: must not be negative; write an amount such as "4.50"`},
-		"negative whole rate":       {`rate = "4.50"`, `rate = -4`, `policy.toml:9: standby.rate: must not be negative; write an amount such as "4.50"`},
+		"negative rate":             {`rate = "4.50"`, `rate = "-4.50"`, `policy.toml:9: standby.rate: must not be negative; write an amount such as "4.50", "12.5 % of hourly", "1.5 x hourly", "monthly / 1400", "$fact" or the name of a table`},
+		"negative whole rate":       {`rate = "4.50"`, `rate = -4`, `policy.toml:9: standby.rate: must not be negative; write an amount such as "4.50", "12.5 % of hourly", "1.5 x hourly", "monthly / 1400", "$fact" or the name of a table`},
 		"rate as a float":           {`rate = "32.00"`, `rate = 32.00`, `policy.toml:12: call_out.rate: is a number with a fraction, which is not exact; put the amount in quotes, such as "4.50"`},
-		"rate that is no number":    {`rate = "4.50"`, `rate = "much"`, `policy.toml:9: standby.rate: is not an amount; write an amount such as "4.50": digits, a point, at most 6 decimals`},
-		"rate with a comma":         {`rate = "4.50"`, `rate = "4,50"`, `policy.toml:9: standby.rate: is not an amount; write an amount such as "4.50": digits, a point, at most 6 decimals`},
-		"rate with an exponent":     {`rate = "4.50"`, `rate = "1e999999999"`, `policy.toml:9: standby.rate: is not an amount; write an amount such as "4.50": digits, a point, at most 6 decimals`},
-		"empty rate":                {`rate = "4.50"`, `rate = ""`, `policy.toml:9: standby.rate: is not an amount; write an amount such as "4.50": digits, a point, at most 6 decimals`},
-		"rate as a switch":          {`rate = "4.50"`, `rate = true`, `policy.toml:9: standby.rate: is not an amount; write an amount such as "4.50": digits, a point, at most 6 decimals`},
+		"rate that is no number":    {`rate = "4.50"`, `rate = "much"`, `policy.toml:9: standby.rate: names what neither is pay nor a table; write an amount such as "4.50", "12.5 % of hourly", "1.5 x hourly", "monthly / 1400", "$fact" or the name of a table: digits, a point, at most 6 decimals`},
+		"rate with a comma":         {`rate = "4.50"`, `rate = "4,50"`, `policy.toml:9: standby.rate: is not an amount; write an amount such as "4.50", "12.5 % of hourly", "1.5 x hourly", "monthly / 1400", "$fact" or the name of a table: digits, a point, at most 6 decimals`},
+		"rate with an exponent":     {`rate = "4.50"`, `rate = "1e999999999"`, `policy.toml:9: standby.rate: is not an amount; write an amount such as "4.50", "12.5 % of hourly", "1.5 x hourly", "monthly / 1400", "$fact" or the name of a table: digits, a point, at most 6 decimals`},
+		"empty rate":                {`rate = "4.50"`, `rate = ""`, `policy.toml:9: standby.rate: is not an amount; write an amount such as "4.50", "12.5 % of hourly", "1.5 x hourly", "monthly / 1400", "$fact" or the name of a table: digits, a point, at most 6 decimals`},
+		"rate as a switch":          {`rate = "4.50"`, `rate = true`, `policy.toml:9: standby.rate: is not an amount; write an amount such as "4.50", "12.5 % of hourly", "1.5 x hourly", "monthly / 1400", "$fact" or the name of a table`},
 		"infinite rate":             {`rate = "4.50"`, `rate = inf`, `policy.toml:9: standby.rate: is a number with a fraction, which is not exact; put the amount in quotes, such as "4.50"`},
 		"missing rate":              {`rate = "4.50" `, `# rate `, `policy.toml:8: standby.rate: is missing; write rate = "4.50" under [standby]; it is paid per hour on call`},
 		"missing call-out":          {"[call_out]\nrate = \"32.00\"             # per hour worked because of a page\nminimum = \"30m\"", "#", `policy.toml: call_out.rate: is missing; write rate = "32.00" under [call_out]; it is paid per hour of call-out`},
@@ -116,37 +78,41 @@ func TestABadPolicyIsRefusedWithLineKeyAndRemedy(t *testing.T) {
 	}
 }
 
-func TestWholeNumbersAndNoMinimumAreFine(t *testing.T) {
-	p, err := pay.Parse("p.toml", []byte("name='n'\nzone='UTC'\ncurrency='JPY'\nstandby={rate=450}\ncall_out={rate=0}\nrounding={place=0}\n"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !p.Standby.Rate.Equal(decimal.NewFromInt(450)) || p.CallOut.Minimum != 0 {
-		t.Errorf("read %+v", p)
-	}
-	if got := p.Sentences()[4]; got != "There is no minimum for a call-out." {
-		t.Errorf("says %q", got)
+func TestAMistakeInARuleNamesLineKeyAndRemedy(t *testing.T) {
+	const head = "name = \"n\"\nzone = \"UTC\"\ncurrency = \"EUR\"\nrounding.place = 2\n[[pay]]\nkey = \"a\"\nrate = \"1\"\n"
+	for name, c := range map[string]struct{ text, want string }{
+		"a word that is not allowed":   {"overlap = \"both\"", `p.toml:8: pay[0].overlap: is not one of the words allowed here; write one of "union", "sum", "max", "split"`},
+		"a key without a rule":         {"instead_of = \"aa\"", `p.toml:8: pay[0].instead_of[0]: names what is not there; did you mean "a"?`},
+		"a rule twice":                 {"[[pay]]\nkey = \"a\"", `p.toml:9: pay[1].key: is the key of another rule; choose another`},
+		"a unit of no length":          {"per = \"0m\"", `p.toml:8: pay[0].per: must be at least 1m; write a length of time such as "30m"`},
+		"a cut of no length":           {"cut = \"0h\"", `p.toml:8: pay[0].cut: must be at least 15m; write a length of time such as "30m"`},
+		"a rounding to nothing":        {"round = \"up to 0s\"", `p.toml:8: pay[0].round: must be at least 1s; write a length of time such as "30m"`},
+		"a time of day beyond the day": {"from = \"25:00\"", `p.toml:8: pay[0].from: is not a time of day; write hours and minutes, such as "17:30"`},
+		"a day that is none":           {"days = [\"mon\", \"someday\"]", `p.toml:8: pay[0].days[1]: is not a day; write "mon" to "sun", "mon-fri", "weekend", "workday" (Mon-Fri that is no holiday), "free" (weekend or holiday) or "all"`},
+		"a rate over zero":             {"rate_at_most = \"1 / 0\"", `p.toml:8: pay[0].rate_at_most: divides by zero; write an amount such as "4.50", "12.5 % of hourly", "1.5 x hourly", "monthly / 1400", "$fact" or the name of a table: digits, a point, at most 6 decimals`},
+		"a rate by an unknown table":   {"rate_at_most = \"tabel\"", `p.toml:8: pay[0].rate_at_most: names what neither is pay nor a table; write an amount such as "4.50", "12.5 % of hourly", "1.5 x hourly", "monthly / 1400", "$fact" or the name of a table: digits, a point, at most 6 decimals`},
+		"a window without times":       {"cut = \"window\"", `p.toml:8: pay[0].cut: is by a window, and the rule has none; add from = "18:00" and to = "08:00", or week = ["fri 18:00 - mon 08:00"]`},
+		"a whole unit that is split":   {"per = \"day\"\nattribute = \"split\"", `p.toml:9: pay[0].attribute: splits a unit that is paid whole; write attribute = "start" or "end"`},
+		"a factor that is missing":     {"combine = \"multiply\"\n[[pay.row]]\nname = \"x\"", `p.toml:9: pay[0].row[0].factor: is missing, and the rule multiplies; write factor = "1.25"`},
+		"a holiday of no region":       {"[holidays]\nregion = [\"atlantis\"]", `p.toml:9: holidays.region[0]: `},
+		"a cap without an amount":      {"[[cap]]\nkey = \"c\"", `p.toml:8: cap[0].pay: is missing, or stands beside time; write either pay = "400.00" or time = "12h"`},
+		"an expiry in other words":     {"[account]\nexpires = \"soon\"", `p.toml:9: account.expires: does not say when; `},
+		"a rest without an end":        {"[[rest]]\nat_least = \"11h\"", `p.toml:8: rest[0].next_start: is missing; `},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := pay.Parse("p.toml", []byte(head+c.text+"\n"))
+			if err == nil || !strings.HasPrefix(err.Error(), c.want) {
+				t.Errorf("\ngot  %v\nwant %s", err, c.want)
+			}
+		})
 	}
 }
 
-func FuzzParse(f *testing.F) {
-	f.Add(example(f))
-	f.Add([]byte("name='n'\nzone='UTC'\ncurrency='JPY'\nstandby={rate=450}\ncall_out={rate=0}\nrounding={place=0}\n"))
-	f.Add([]byte("standby.rate = 1e400"))
-	f.Add([]byte("[standby]\nrate = [1]\n"))
-	f.Fuzz(func(t *testing.T, data []byte) {
-		p, err := pay.Parse("f.toml", data)
-		if err != nil {
-			var e *tomlfile.Error
-			if !errors.As(err, &e) || e.Problem == "" || e.Remedy == "" {
-				t.Errorf("error is %#v", err)
-			}
-			return
-		}
-		if p.Zone == nil || len(p.Currency) != 3 || p.Standby.Rate.IsNegative() || p.CallOut.Rate.IsNegative() ||
-			p.CallOut.Minimum < 0 || p.CallOut.Minimum > pay.MaxMinimum || p.Rounding.Place < 0 || p.Rounding.Place > 4 {
-			t.Errorf("accepted %+v", p)
-		}
-		p.Sentences()
-	})
+func TestAMissingFactIsNamed(t *testing.T) {
+	p := policyFile(t, "pdoncall", nil)
+	in := yearOf(t, p.Zone)
+	in.Facts = nil
+	if _, err := p.Evaluate(in); !errors.Is(err, pay.ErrFact) || !strings.Contains(err.Error(), "rate") {
+		t.Errorf("got %v", err)
+	}
 }

@@ -8,46 +8,73 @@ import (
 	"standby/rotation"
 )
 
-// Kind says what a line pays for.
+// Kind says what a line is about.
 type Kind string
 
 // The kinds of line.
 const (
-	KindStandby Kind = "standby"
-	KindCallOut Kind = "call_out"
+	KindStandby    Kind = "standby"
+	KindCallOut    Kind = "call_out"
+	KindFigure     Kind = "figure"     // a quantity that somebody reported
+	KindPackage    Kind = "package"    // a price that replaces its parts
+	KindCap        Kind = "cap"        // what a cap takes away, or turns into something else
+	KindAccount    Kind = "account"    // time in lieu that lapsed or was paid out
+	KindRest       Kind = "rest"       // paid release after too short a rest
+	KindRounding   Kind = "rounding"   // the difference that rounding the total makes
+	KindAdjustment Kind = "adjustment" // entered by hand; the engine makes none
 )
 
-// CallOut is a span that a person worked because of a page.
-type CallOut struct {
-	// PageID names the page, What is its title.
-	PageID, What string
-	Person       rotation.Person
-	// Interval is from taking the page to its end. One that is empty still
-	// happened, and counts as the minimum.
-	rotation.Interval
-	// Running means that it has not ended: it is counted up to now, and End does
-	// not matter.
-	Running bool
+// Line is one figure with all it rests on.
+type Line struct {
+	Kind Kind
+	// What is the line in a few words.
+	What string
+	// Span is the time that the line is about, cut to whole seconds; the zero
+	// Interval where it is about none.
+	Span rotation.Interval
+	// Seconds is the time that is paid, by the clock that the rule names and after
+	// minimum and rounding; 0 where the line pays no time.
+	Seconds int64
+	// Units is how many of Unit are paid, rounded half up to 4 decimals where
+	// UnitsRounded says so. Amount is computed from the exact quantity.
+	Units        decimal.Decimal
+	UnitsRounded bool
+	// Unit is "hour", "day", "call-out", "8 h", ...
+	Unit string
+	// Rate is the money for a Unit, rounded half up to 6 decimals where it has
+	// more; zero for a line in time alone.
+	Rate decimal.Decimal
+	// Amount is Units times Rate, rounded as the policy says.
+	Amount decimal.Decimal
+	// TimeInLieu is the time in seconds that the line adds to the account, or
+	// takes from it.
+	TimeInLieu int64
+	// Rule names the part of the policy, by its key.
+	Rule string
+	// Row is the row of the rule that gave the rate; empty where it has none.
+	Row string
+	// Explanation says in one sentence how the amount came about.
+	Explanation string
+	// Evidence names what the line rests on: "shift UID of CALENDAR", "page ID".
+	Evidence []string
 }
 
-// Input is what a statement is made from. The order of shifts and call-outs,
-// and the location of the instants, are of no consequence.
-type Input struct {
-	// Person is whose statement it is; what others did is passed over.
-	Person rotation.Person
-	// Period is the span that is accounted for.
-	Period   rotation.Interval
-	Shifts   []rotation.Shift
-	CallOuts []CallOut
-	// Now is the instant up to which time counts.
-	Now time.Time
+// Violation is a rest rule or a limit that was not kept.
+type Violation struct {
+	// Code is short and stable: "daily_rest_below_11h".
+	Code string
+	// At is when; the zero Time where no single instant is at fault.
+	At time.Time
+	// Text says it in a sentence.
+	Text string
 }
 
 // Statement is what a person's duty in a period is worth, line by line.
 type Statement struct {
-	// Policy is the name of the policy that was applied.
-	Policy string
-	Person rotation.Person
+	// Policy is the name of the policy that was applied, Version its version.
+	Policy, Version string
+	Person          rotation.Person
+	// Period is the one asked for, or what the input spans where all was.
 	Period rotation.Interval
 	// Zone is the zone that the explanations show times in.
 	Zone *time.Location
@@ -55,91 +82,26 @@ type Statement struct {
 	Currency string
 	// Place is the number of decimals that amounts have.
 	Place int32
-	// Lines are standby first, then call-outs, each in order of time. No second
-	// of standby is in two lines, and none of call-out.
+	// Lines are in the order of the policy's rules, each in order of time.
 	Lines []Line
-	// Total is the sum of the amounts of Lines.
-	Total decimal.Decimal
-	// StandbySeconds and CallOutSeconds are the sums of Seconds of their lines.
+	// Cash is the sum of the amounts of Lines.
+	Cash decimal.Decimal
+	// TimeInLieu is the balance of the account at the end, in seconds: what was
+	// there, and the sum of TimeInLieu of Lines.
+	TimeInLieu int64
+	// OpeningTime is what of it was there before.
+	OpeningTime int64
+	// Expiring are the parts of the balance that will lapse or be paid out, in
+	// order of time; At is when.
+	Expiring []Credit
+	// Units are the counts that the policy reports under names of its own.
+	Units map[string]decimal.Decimal
+	// Violations and Warnings are what rest rules and limits found.
+	Violations, Warnings []Violation
+	// StandbySeconds and CallOutSeconds are the elapsed time in the period, each
+	// second once.
 	StandbySeconds, CallOutSeconds int64
 	// Notes are what the reader must know besides: what still runs, what is still
 	// to come, what was covered twice.
 	Notes []string
-}
-
-// Line is one figure with all it rests on.
-type Line struct {
-	Kind Kind
-	// What is the line in a few words.
-	What string
-	// Span is the time that the line is about, cut to whole seconds.
-	Span rotation.Interval
-	// Seconds is the time that is paid: the length of Span, or the minimum where
-	// that is more.
-	Seconds int64
-	// Units is Seconds in hours, for display, rounded half up to 4 decimals where
-	// UnitsRounded says so. Amount is computed from Seconds.
-	Units        decimal.Decimal
-	UnitsRounded bool
-	// Rate is the money for an hour.
-	Rate decimal.Decimal
-	// Amount is Rate times Seconds over 3600, rounded half up to the place of the
-	// policy.
-	Amount decimal.Decimal
-	// Rule names the part of the policy, by its keys.
-	Rule string
-	// Explanation says in one sentence how the amount came about.
-	Explanation string
-	// Evidence names what the line rests on: "shift UID of CALENDAR", "page ID".
-	Evidence []string
-}
-
-// Statement computes what the person's duty in the period is worth.
-func (p Policy) Statement(in Input) Statement {
-	s := Statement{
-		Policy: p.Name, Person: in.Person, Period: in.Period, Zone: p.zone(),
-		Currency: p.Currency, Place: p.Rounding.Place,
-	}
-	if (in.Person == rotation.Person{}) {
-		s.Notes = append(s.Notes, "Nobody is named, so no time is counted.")
-	}
-	p.addStandby(&s, in)
-	p.addCallOuts(&s, in)
-	for _, l := range s.Lines {
-		s.Total = s.Total.Add(l.Amount)
-		if l.Kind == KindStandby {
-			s.StandbySeconds += l.Seconds
-		} else {
-			s.CallOutSeconds += l.Seconds
-		}
-	}
-	return s
-}
-
-var secondsPerHour = decimal.NewFromInt(3600)
-
-// price fills in what follows from the seconds and the rate of a line.
-func (p Policy) price(l *Line) {
-	seconds := decimal.NewFromInt(l.Seconds)
-	l.Units = seconds.DivRound(secondsPerHour, 4)
-	l.UnitsRounded = !l.Units.Mul(secondsPerHour).Equal(seconds)
-	l.Amount = l.Rate.Mul(seconds).DivRound(secondsPerHour, p.Rounding.Place)
-}
-
-// stretch is a half-open span in seconds of Unix time. Instants are cut to
-// whole seconds at once, each by itself, so that spans which meet still meet.
-type stretch struct{ from, to int64 }
-
-func seconds(i rotation.Interval) stretch {
-	return stretch{i.Start.Unix(), i.End.Unix()}
-}
-
-func (s stretch) length() int64 { return max(0, s.to-s.from) }
-
-func (s stretch) clip(from, to int64) stretch {
-	return stretch{max(s.from, from), min(s.to, to)}
-}
-
-func (s stretch) interval() rotation.Interval {
-	return rotation.Interval{Start: time.Unix(s.from, 0).UTC(), End: time.Unix(s.to, 0).UTC()}
 }

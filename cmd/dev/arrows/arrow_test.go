@@ -54,6 +54,11 @@ func arrows() []arrow {
 			but: []string{"standby/app/store", "standby/app/provider$", "standby/notify$"},
 		},
 		{
+			why: "a document knows figures and sentences alone",
+			at:  []string{"app/statement"}, never: []string{"standby/app", "standby/assets", "standby/notify", "fyne.io", "net/http", "database/sql"},
+			but: []string{"standby/app/statement"},
+		},
+		{
 			why: "secret and config are leaves",
 			at:  []string{"app/secret", "app/config"}, never: []string{"standby/app", "standby/notify", "fyne.io"},
 		},
