@@ -130,7 +130,7 @@ func TestAWrappedTextFitsAndLosesNothingButSpaces(t *testing.T) {
 				t.Fatalf("%q is %g wide, more than %g", l, got, width)
 			}
 		}
-		bare := func(s string) string { return strings.NewReplacer(" ", "", "\n", "").Replace(s) }
+		bare := func(s string) string { return strings.Join(strings.Fields(s), "") }
 		if got := strings.Join(lines, ""); bare(got) != bare(s) {
 			t.Fatalf("%q became %q", s, lines)
 		}
