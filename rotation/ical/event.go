@@ -173,9 +173,27 @@ func (rd *reader) setEnd(cal *calendar, ev *event, p *property, end moment) {
 	case l.total() < 0 && end.instant() < ev.start.instant():
 		rd.unsure(ev, p, "%s", endsFirst)
 		ev.start, ev.length = end, between(end, ev.start)
-	case !ev.start.date || !end.date: // a day that ends on itself is that day
+	case !ev.start.date || !end.date:
+		ev.length = length{}
+	case rd.listing && onlyMarks(ev.raw):
 		ev.length = length{}
 	}
+}
+
+// onlyMarks reports whether a day that ends on itself marks the day and takes no
+// time of it: it blocks nobody (TRANSP, RFC 5545 3.8.2.7), or does not even say that
+// it is a day (VALUE=DATE). A list of events shows it without length, as other
+// programs do, and not as the day that its author meant. A duty is always the day.
+func onlyMarks(raw *rawEvent) bool {
+	if p := raw.first(propTransparent); p != nil && strings.EqualFold(strings.TrimSpace(p.value()), "TRANSPARENT") {
+		return true
+	}
+	start := raw.first(propStart)
+	if start == nil {
+		return false
+	}
+	params, _ := start.times()
+	return param(params, "VALUE") == ""
 }
 
 // unsure notes that an event is not understood as a whole.

@@ -69,8 +69,11 @@ type Listing struct {
 // Events lists the events of a calendar that overlap the window. Of the options it
 // heeds Zone, Host, Window and ByWall. An event overlaps [from, to) when it starts before
 // to and ends after from, or has no length and starts in it; its days are those of
-// Zone. A window that ends as
-// it begins is the second that begins there.
+// Zone. A window that ends as it begins is the second that begins there.
+//
+// A day whose DTEND is the day itself, which RFC 5545 3.8.2.2 does not allow, is
+// that day; where it blocks nobody or is not marked as a date, it is listed as it is
+// written, without length. Read makes a day of either.
 //
 // It fails as Read does: ErrNotACalendar, ErrTooLarge.
 func Events(data []byte, opt Options) (Listing, error) {

@@ -131,3 +131,27 @@ func TestWhatIsUnsureLeavesADoubt(t *testing.T) {
 		})
 	}
 }
+
+func TestADayThatEndsOnItselfIsListedAsADayOrAsAMark(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		lines []string
+		end   string
+	}{
+		{"a day of dates", []string{"DTSTART;VALUE=DATE:20260105", "DTEND;VALUE=DATE:20260105"}, "2026-01-06"},
+		{"one that blocks nobody", []string{"DTSTART;VALUE=DATE:20260105", "DTEND;VALUE=DATE:20260105", "TRANSP:TRANSPARENT"}, "2026-01-05"},
+		{"one that does not say it is a date", []string{"DTSTART:20260105", "DTEND:20260105"}, "2026-01-05"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			data := calendarOf(eventOf(append([]string{"UID:d"}, tt.lines...)...)...)
+			list, err := Events(data, Options{Window: year2026})
+			if err != nil || len(list.Events) != 1 {
+				t.Fatalf("%d events, %v", len(list.Events), err)
+			}
+			e := list.Events[0]
+			if got := e.Text(e.Start) + " " + e.Text(e.End); got != "2026-01-05 "+tt.end {
+				t.Errorf("got %s, want it to end on %s", got, tt.end)
+			}
+		})
+	}
+}

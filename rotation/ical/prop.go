@@ -19,6 +19,7 @@ const (
 	propStatus
 	propSequence
 	propAttendee
+	propTransparent
 )
 
 // propOf recognises a name in any case.
@@ -48,6 +49,8 @@ func propOf(name string) propName {
 		return propSequence
 	case "ATTENDEE":
 		return propAttendee
+	case "TRANSP":
+		return propTransparent
 	}
 	if upper := strings.ToUpper(name); upper != name {
 		return propOf(upper)

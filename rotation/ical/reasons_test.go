@@ -35,8 +35,6 @@ var changes = []changed{
 	{reason: "days were asked for in a zone that the manifest does not name", zones: true},
 }
 
-const sameDay = "a day that ends on itself is that day (wild/same_day_dtend)"
-
 // known is the reason for which a case differs on purpose, empty when there is
 // none: the fewest of the changes with which it agrees.
 func (c conformanceCase) known(data []byte) string {
@@ -70,10 +68,7 @@ func (c conformanceCase) provenBy(data []byte, set, size int) (reasons string, n
 	if n != size {
 		return "", n
 	}
-	want, same := c.wanted()
-	if same {
-		names = append(names, sameDay)
-	}
+	want := c.wanted()
 	for _, zone := range c.askedIn(zones) {
 		if maps.Equal(c.listed([]byte(text), zone, drop), want) {
 			return strings.Join(names, "; "), n
@@ -82,16 +77,13 @@ func (c conformanceCase) provenBy(data []byte, set, size int) (reasons string, n
 	return "", n
 }
 
-// wanted is what the case expects, days that end on themselves being days.
-func (c conformanceCase) wanted() (want map[string]int, same bool) {
-	want = map[string]int{}
+// wanted is what the case expects.
+func (c conformanceCase) wanted() map[string]int {
+	want := map[string]int{}
 	for _, e := range c.Expected {
-		if day, err := time.Parse(time.DateOnly, e.Start); err == nil && e.Start == e.End {
-			e.End, same = day.AddDate(0, 0, 1).Format(time.DateOnly), true
-		}
 		want[c.key(e.Start, e.End)+c.mark(e.Status)] += max(1, e.N)
 	}
-	return want, same
+	return want
 }
 
 func (c conformanceCase) askedIn(any bool) []*time.Location {

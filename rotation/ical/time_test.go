@@ -110,6 +110,7 @@ func TestLengthsAreReadAsTheStandardMeansThem(t *testing.T) {
 		{"a date without VALUE", berlin("DTSTART:20260105"), "2026-01-04T23:00/2026-01-05T23:00"},
 		{"the end of dates is not part of them", berlin("DTSTART;VALUE=DATE:20260105", "DTEND;VALUE=DATE:20260107"), "2026-01-04T23:00/2026-01-06T23:00"},
 		{"a date that ends on itself is one day", berlin("DTSTART;VALUE=DATE:20260105", "DTEND;VALUE=DATE:20260105"), "2026-01-04T23:00/2026-01-05T23:00"},
+		{"and a duty on that day also where it blocks nobody", berlin("DTSTART:20260105", "DTEND:20260105", "TRANSP:TRANSPARENT"), "2026-01-04T23:00/2026-01-05T23:00"},
 		{"P1D is the next day at the same clock", berlin("DTSTART;TZID=Europe/Berlin:20260328T120000", "DURATION:P1D"), "2026-03-28T11:00/2026-03-29T10:00"},
 		{"PT24H is 24 hours", berlin("DTSTART;TZID=Europe/Berlin:20260328T120000", "DURATION:PT24H"), "2026-03-28T11:00/2026-03-29T11:00"},
 		{"P1W is seven days", berlin("DTSTART;TZID=Europe/Berlin:20260328T120000", "DURATION:P1W"), "2026-03-28T11:00/2026-04-04T10:00"},
