@@ -1,14 +1,12 @@
 package ui
 
 import (
-	"fmt"
-	"time"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"standby/app/api"
+	"standby/app/ui/kit"
 	"standby/app/ui/look"
+	"standby/app/ui/model"
 )
 
 // banner runs across the whole window while the agent cannot be reached.
@@ -28,28 +26,10 @@ func newBanner() *banner {
 	return b
 }
 
-// absence is what the banner says, empty while the agent is there.
-func absence(v view) (what, detail string) {
-	if v.live {
-		return "", ""
-	}
-	since := api.Clock(v.lost, v.now, v.loc)
-	if !v.known {
-		return "Standby's agent does not answer: pages are NOT being watched here",
-			fmt.Sprintf("Tried since %s. %s", since, agentRemedy)
-	}
-	return "Standby's agent is not running: pages are NOT being watched",
-		fmt.Sprintf("Since %s, %s ago. What stands below is from before and may be wrong. %s", since, api.Span(v.now.Sub(v.lost)), agentRemedy)
-}
-
-// grace is how long a window that has just been opened may wait for its first
-// snapshot before it raises an alarm.
-const grace = 2 * time.Second
-
-func (b *banner) show(v view) {
+func (b *banner) show(v model.View) {
 	what, detail := absence(v)
-	early := !v.known && v.now.Sub(v.lost) < grace
+	early := !v.Known && v.Now.Sub(v.Lost) < grace
 	b.what.Set(what, look.Waiting)
 	b.detail.Set(detail, look.Text)
-	toggle(b.box, what != "" && !early)
+	kit.Toggle(b.box, what != "" && !early)
 }

@@ -4,9 +4,8 @@ import (
 	"context"
 	"time"
 
-	"fyne.io/fyne/v2"
-
 	"standby/app/api"
+	"standby/app/ui/kit"
 )
 
 const (
@@ -23,24 +22,24 @@ const (
 // whenever it ends.
 func (w *Window) follow() {
 	wait := firstRetry
-	for w.desk.ctx.Err() == nil {
-		ctx, hangUp := context.WithCancel(w.desk.ctx)
-		fyne.Do(func() { w.hangUp = hangUp })
+	for w.desk.Ctx.Err() == nil {
+		ctx, hangUp := context.WithCancel(w.desk.Ctx)
+		kit.OnScreen(func() { w.hangUp = hangUp })
 		heard := false
 		err := w.agent.Stream(ctx, "window", func(m api.Message) {
 			heard = true
 			w.receive(m)
 		})
 		hangUp()
-		if w.desk.ctx.Err() != nil {
+		if w.desk.Ctx.Err() != nil {
 			return
 		}
-		fyne.Do(func() { w.onLost(err) })
+		kit.OnScreen(func() { w.onLost(err) })
 		if heard {
 			wait = firstRetry
 		}
 		select {
-		case <-w.desk.ctx.Done():
+		case <-w.desk.Ctx.Done():
 		case <-time.After(wait):
 		}
 		wait = min(2*wait, lastRetry)
@@ -51,10 +50,10 @@ func (w *Window) follow() {
 // drawn replace one another.
 func (w *Window) receive(m api.Message) {
 	if m.Snapshot != nil && w.pending.Swap(m.Snapshot) == nil {
-		fyne.Do(w.onSnapshot)
+		kit.OnScreen(w.onSnapshot)
 	}
 	if m.Raise {
-		fyne.Do(w.onRaise)
+		kit.OnScreen(w.onRaise)
 	}
 }
 
@@ -67,33 +66,33 @@ func (w *Window) onSnapshot() {
 }
 
 func (w *Window) accept(snap api.Snapshot) {
-	now := w.desk.now()
-	w.view.snap, w.view.known, w.view.live, w.view.heard = snap, true, true, now
+	now := w.desk.Now()
+	w.view.Snap, w.view.Known, w.view.Live, w.view.Heard = snap, true, true, now
 	w.render()
 }
 
 func (w *Window) onRaise() {
-	w.desk.win.Show()
-	w.desk.win.RequestFocus()
+	w.desk.Win.Show()
+	w.desk.Win.RequestFocus()
 }
 
 // onLost marks what is shown as past. The cause is the same in every case that
 // matters to the reader: pages are not seen here.
 func (w *Window) onLost(error) {
-	if w.view.live {
-		w.view.live, w.view.lost = false, w.desk.now()
+	if w.view.Live {
+		w.view.Live, w.view.Lost = false, w.desk.Now()
 	}
 	w.render()
 }
 
 // probe asks an agent that has said nothing for a while whether it lives.
 func (w *Window) probe() {
-	if w.probing || !w.view.live || w.desk.now().Sub(w.view.heard) < quiet {
+	if w.probing || !w.view.Live || w.desk.Now().Sub(w.view.Heard) < quiet {
 		return
 	}
 	w.probing = true
 	var snap api.Snapshot
-	w.desk.ask(func(ctx context.Context) (err error) {
+	w.desk.Ask(func(ctx context.Context) (err error) {
 		ctx, cancel := context.WithTimeout(ctx, probeWait)
 		defer cancel()
 		snap, err = w.agent.Snapshot(ctx)
@@ -104,7 +103,7 @@ func (w *Window) probe() {
 func (w *Window) onProbed(snap api.Snapshot, err error) {
 	w.probing = false
 	if err == nil {
-		if snap.Seq >= w.view.snap.Seq {
+		if snap.Seq >= w.view.Snap.Seq {
 			w.accept(snap)
 		}
 		return

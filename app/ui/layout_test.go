@@ -1,45 +1,36 @@
 package ui
 
 import (
-	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
 	"standby/app/api"
+	"standby/app/ui/bench/night"
+	"standby/app/ui/model"
 	"standby/notify"
 )
 
-// laidOut is where everything lies that can be seen.
-func (b *bench) laidOut() []string {
-	var out []string
-	shown(b.w.desk.win.Content(), func(o fyne.CanvasObject) {
-		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(o)
-		out = append(out, fmt.Sprintf("%T %v %v", o, at, o.Size()))
-	})
-	return out
-}
-
 func TestAScreenIsTheSameHoweverItCameToItsSize(t *testing.T) {
-	s := onCall(t)
-	s.Pages = []api.Page{waitingPage("p", night(t)), waitingPage("q", night(t))}
+	s := night.OnCall(t)
+	s.Pages = []api.Page{night.Waiting("p", night.Now(t)), night.Waiting("q", night.Now(t))}
 	s.Pages[0].Body = strings.Repeat("The queue grows, and nobody takes from it. ", 6)
 	s.Pages[1].State = notify.Acknowledged
 	s.Troubles = []api.Trouble{{What: "The disk is full", Means: strings.Repeat("Nothing is stored. ", 9), Next: "Make room."}}
-	for p := range places {
-		t.Run(label(p), func(t *testing.T) {
+	for p := range model.Places {
+		t.Run(p.Label(), func(t *testing.T) {
 			open := func(sizes ...fyne.Size) []string {
 				b := newBench(t, &s)
 				b.w.goTo(p)
-				if p == placePages {
-					b.typed("j")
+				if p == model.Pages {
+					b.Typed("j")
 				}
 				for _, size := range sizes {
-					b.w.desk.win.Resize(size)
+					b.Desk.Win.Resize(size)
 				}
-				b.w.desk.win.Content().MinSize() // What the driver asks for before each frame.
-				return b.laidOut()
+				return b.LaidOut()
 			}
 			last := fyne.NewSize(960, 640)
 			want := open(last)
@@ -56,5 +47,27 @@ func TestAScreenIsTheSameHoweverItCameToItsSize(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestEveryButtonIsReadInFullInASmallWindow(t *testing.T) {
+	for _, size := range []fyne.Size{{Width: 800, Height: 560}, {Width: 640, Height: 480}} {
+		b, s := opened(t, func(p *api.Page) {
+			p.AckLabel, p.Missed, p.UndoUntil = "Acknowledge (silences 15 min)", true, night.Now(t).Add(time.Second)
+			p.Origins = []api.Origin{{Source: strings.Repeat("W", 80), State: notify.Triggered}}
+		})
+		b.Desk.Win.Resize(size)
+		for _, keys := range []string{"", "s", "e", "n", "p"} {
+			b.Typed(keys)
+			b.Again(s)
+			if cut := b.CutButtons(); len(cut) > 0 {
+				t.Errorf("%v after %q: %q", size, keys, cut)
+			}
+			b.Escape()
+		}
+		b.w.goTo(model.Now)
+		if cut := b.CutButtons(); size.Width >= 800 && len(cut) > 0 {
+			t.Errorf("%v, first screen: %q", size, cut)
+		}
 	}
 }

@@ -9,6 +9,10 @@ import (
 	"standby/app/api"
 )
 
+// ColorName is the name by which a colour is looked up in the theme. Who decides
+// what is shown names colours by it, and needs no toolkit for that.
+type ColorName = fyne.ThemeColorName
+
 // The colours that Fyne has no name for. They are looked up in the theme, so
 // that a widget never holds a colour of its own.
 const (

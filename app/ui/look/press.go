@@ -10,9 +10,9 @@ import (
 type press struct {
 	// OnTapped is called on a click, Enter or Space.
 	OnTapped func()
-	// OnRune gets letters typed while it has the focus, and Escape for that key, so
-	// that the keys of a screen work wherever that is; OnFocus gets the widget when it gets the focus.
-	// Both may be nil.
+	// OnRune gets letters typed while it has the focus, and Escape, Up, Down, PageUp
+	// and PageDown for those keys, so that the keys of a screen work wherever that is;
+	// OnFocus gets the widget when it gets the focus. Both may be nil.
 	OnRune  func(rune)
 	OnFocus func(fyne.CanvasObject)
 
@@ -28,16 +28,30 @@ func (p *press) Tapped(*fyne.PointEvent) {
 	}
 }
 
-// Escape is the key of that name as a letter.
-const Escape = '\x1b'
+// The keys of those names as letters; those that have none in Unicode get one of its
+// private use area.
+const (
+	Escape   = '\x1b'
+	Up       = '\uf700'
+	Down     = '\uf701'
+	PageUp   = '\uf72c'
+	PageDown = '\uf72d'
+)
+
+// RuneOf is the letter of a key, zero for one that has none.
+func RuneOf(key fyne.KeyName) rune {
+	return map[fyne.KeyName]rune{fyne.KeyEscape: Escape, fyne.KeyUp: Up, fyne.KeyDown: Down, fyne.KeyPageUp: PageUp, fyne.KeyPageDown: PageDown}[key]
+}
 
 // TypedKey presses on Enter and Space.
 func (p *press) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
 		p.Tapped(nil)
-	case fyne.KeyEscape:
-		p.TypedRune(Escape)
+	default:
+		if r := RuneOf(e.Name); r != 0 {
+			p.TypedRune(r)
+		}
 	}
 }
 

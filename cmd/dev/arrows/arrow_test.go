@@ -39,6 +39,11 @@ func arrows() []arrow {
 			but: []string{"standby/app/agent", "standby/app/api$", "standby/app/provider$", "standby/notify$"},
 		},
 		{
+			why: "the ledger declares its store, cmd joins what fulfils it",
+			at:  []string{"app/books"}, never: []string{"standby/app", "standby/assets", "standby/notify", "fyne.io", "net/http", "database/sql"},
+			but: []string{"standby/app/books", "standby/app/api$", "standby/app/provider$", "standby/app/statement$", "standby/notify$"},
+		},
+		{
 			why: "the API knows the value types of rotation and notify alone",
 			at:  []string{"app/api"}, never: []string{"standby/app", "standby/assets", "standby/notify", "fyne.io"},
 			but: []string{"standby/app/api", "standby/notify$"},
@@ -51,7 +56,16 @@ func arrows() []arrow {
 		{
 			why: "the store knows value types alone",
 			at:  []string{"app/store"}, never: []string{"standby/app", "standby/assets", "standby/notify", "fyne.io", "net/http"},
-			but: []string{"standby/app/store", "standby/app/provider$", "standby/notify$"},
+			but: []string{"standby/app/store", "standby/app/provider$", "standby/app/incident$", "standby/notify$"},
+		},
+		{
+			why: "an incident knows the value types of rotation and notify alone", tests: true,
+			at: []string{"app/incident"}, never: []string{"standby/app", "standby/assets", "standby/notify", "fyne.io", "net$", "net/http", "database/sql"},
+			but: []string{"standby/app/incident", "standby/notify$"},
+		},
+		{
+			why: "an incident reads nothing",
+			at:  []string{"app/incident"}, never: []string{"os"},
 		},
 		{
 			why: "a document knows figures and sentences alone",
@@ -228,10 +242,10 @@ func TestAWrongImportIsNamed(t *testing.T) {
 		"but the way to the bus":             {"app/power/presence_linux.go", "standby/notify/desktop/sessionbus", 0},
 		"the tray asks no store":             {"app/tray/view.go", "standby/app/store", 1},
 		"a view calls no provider":           {"app/ui/look/box.go", "standby/app/provider", 1},
-		"and computes no pay":                {"app/ui/pay.go", "standby/rotation/pay", 1},
+		"and computes no pay":                {"app/ui/pay/view.go", "standby/rotation/pay", 1},
 		"and does not start the toolkit":     {"app/ui/window.go", "fyne.io/fyne/v2/app", 1},
 		"but draws with it":                  {"app/ui/window.go", "fyne.io/fyne/v2/widget", 0},
-		"shifts are values that it shows":    {"app/ui/now.go", "standby/rotation", 0},
+		"shifts are values that it shows":    {"app/ui/now/model.go", "standby/rotation", 0},
 		"the window's program has no agent":  {"cmd/standby-window/main.go", "standby/app/agent", 1},
 		"the agent's program no toolkit":     {"cmd/standby/main.go", "fyne.io/fyne/v2", 1},
 		"and goes to the tray through ours":  {"cmd/standby/icon.go", "fyne.io/systray", 1},

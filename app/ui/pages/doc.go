@@ -1,0 +1,8 @@
+// Package pages is the screen of all pages, and of one of them in full.
+//
+// model.go says what stands on it, view.go draws that, handlers.go sends what is
+// asked of the agent, and ports.go says of whom.
+//
+// It may import kit, model, look, api and Fyne. It must not import another screen,
+// the agent, a provider or the store.
+package pages

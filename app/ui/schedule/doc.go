@@ -1,0 +1,8 @@
+// Package schedule is the screen of who is on call when, and when nobody is.
+//
+// model.go says what stands on it, view.go draws that, handlers.go sends what is
+// asked of the agent, and ports.go says of whom.
+//
+// It may import kit, model, look, api and Fyne. It must not import another screen,
+// the agent, a provider or the store.
+package schedule

@@ -1,0 +1,9 @@
+// Package settings is the screen on which sources are added and tried, and the whole path
+// is proved. Each form has its model, view and handlers.
+//
+// model.go says what stands on it, view.go draws that, handlers.go sends what is
+// asked of the agent, and ports.go says of whom.
+//
+// It may import kit, model, look, api and Fyne. It must not import another screen,
+// the agent, a provider or the store.
+package settings
