@@ -50,8 +50,13 @@ type Command struct {
 	Now bool `json:"now,omitempty"`
 }
 
-// Pages are the commands on pages. Each returns once the wish is on disk; the
-// provider's answer arrives with a later snapshot.
+// ErrNotKept says that what was asked stands, and goes to the page's sources, but
+// that the disk did not take it: it is lost if Standby stops before the disk does.
+var ErrNotKept = errors.New("it could not be kept on the disk")
+
+// Pages are the commands on pages. Each returns once the wish is on disk, or with
+// ErrNotKept once it stands in memory alone; the provider's answer arrives with a
+// later snapshot.
 type Pages interface {
 	Act(ctx context.Context, pageID string, c Command) error
 	// Mute keeps Standby quiet until then; notes are shown all the same.

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"standby/rotation"
+	"standby/rotation/pay/ledger"
 )
 
 // What a caller of the API may decide on.
@@ -35,7 +36,8 @@ var (
 // Error is a failure as the agent explains it.
 type Error struct {
 	Trouble
-	// Code is "not_found", "bad_request", "insecure", "read_back" or "failed".
+	// Code is "not_found", "bad_request", "insecure", "read_back", "not_kept" or
+	// "failed".
 	Code string `json:"code"`
 }
 
@@ -50,7 +52,8 @@ func (e *Error) Error() string {
 // Is makes errors.Is work across the socket.
 func (e *Error) Is(target error) bool {
 	return target == ErrNotFound && e.Code == "not_found" || target == ErrBadRequest && e.Code == "bad_request" ||
-		target == ErrInsecure && e.Code == "insecure" || target == ErrReadBack && e.Code == "read_back"
+		target == ErrInsecure && e.Code == "insecure" || target == ErrReadBack && e.Code == "read_back" ||
+		target == ErrNotKept && e.Code == "not_kept"
 }
 
 // Client speaks to the agent that listens on one socket. It is safe for
@@ -129,9 +132,9 @@ func (c *Client) History(ctx context.Context, from, to time.Time) ([]Page, error
 	return get[[]Page](ctx, c, "/v1/pages?"+spanValues(from, to).Encode())
 }
 
-// Pay returns the statement of a month.
+// Pay is Statement.
 func (c *Client) Pay(ctx context.Context, year int, month time.Month) (Statement, error) {
-	return get[Statement](ctx, c, fmt.Sprintf("/v1/pay?month=%04d-%02d", year, month))
+	return c.Statement(ctx, ledger.Month{Year: year, Month: month})
 }
 
 // Doctor returns what works, what does not, and what to do.

@@ -32,6 +32,12 @@ type NewCalendar struct {
 	CalDAV bool   `json:"caldav,omitempty"`
 	User   string `json:"user,omitempty"`
 	Secret string `json:"secret,omitempty"`
+	// PagerDuty is the name of a PagerDuty account that is set up; the calendar is
+	// then read from it, and Location, CalDAV, Pattern and Mine stay empty. Schedule is
+	// the id of one of its schedules; empty means the user's on-calls by any schedule
+	// or escalation policy, whose roles are their levels, so that Role stays empty.
+	PagerDuty string `json:"pagerduty,omitempty"`
+	Schedule  string `json:"schedule,omitempty"`
 	// InsecureOK says that the user was told that the address is not encrypted, and
 	// wants it all the same; without it such an address is refused with ErrInsecure,
 	// before anything is sent there. Loopback needs no leave.
@@ -91,6 +97,24 @@ type Statement struct {
 	// Notes are what the reader must know: a call-out still running, a shift not
 	// over yet.
 	Notes []string `json:"notes,omitempty"`
+	// Violations are the rules that were broken, Warnings the ones that are about
+	// to be.
+	Violations []Finding `json:"violations,omitempty"`
+	Warnings   []Finding `json:"warnings,omitempty"`
+	// Units are what the policy counts, by its own names, decimal numbers in strings.
+	Units map[string]string `json:"units,omitempty"`
+	// State is where the month stands in the ledger, Lieu the account over it.
+	State MonthState  `json:"state"`
+	Lieu  LieuBalance `json:"lieu"`
+}
+
+// Finding is a rule of a policy that was not kept, or soon will not be.
+type Finding struct {
+	// Code is short and stable, Text says it in a sentence.
+	Code string `json:"code"`
+	Text string `json:"text"`
+	// At is when; zero where no single instant is at fault.
+	At time.Time `json:"at,omitzero"`
 }
 
 // Line is one explained figure of a statement.
@@ -106,6 +130,8 @@ type Line struct {
 	Unit   string `json:"unit"`
 	Rate   string `json:"rate"`
 	Amount string `json:"amount"`
+	// TimeInLieu is the time earned, in seconds; below zero it is taken.
+	TimeInLieu int64 `json:"time_in_lieu_seconds,omitempty"`
 	// Rule names the part of the policy, Explanation says in one sentence how the
 	// amount came about.
 	Rule        string `json:"rule"`

@@ -1,10 +1,24 @@
 package api
 
-import "context"
+import (
+	"context"
+	"net/http"
+	"net/url"
+)
 
 // PagerDutys are the commands that add PagerDuty accounts.
 type PagerDutys interface {
 	AddPagerDuty(ctx context.Context, n NewPagerDuty) error
+	// Schedules lists the schedules of an account, in order of name.
+	Schedules(ctx context.Context, account string) ([]PagerDutySchedule, error)
+}
+
+// PagerDutySchedule is a schedule that a calendar can be read from.
+type PagerDutySchedule struct {
+	ID string `json:"id"`
+	// Name is its owner's, fit to be shown; Zone as PagerDuty writes it.
+	Name string `json:"name"`
+	Zone string `json:"zone,omitempty"`
 }
 
 // NewPagerDuty is the command to listen to a PagerDuty account as one person.
@@ -18,6 +32,14 @@ type NewPagerDuty struct {
 	Secret string `json:"secret"`
 }
 
+func (s *Server) schedules(w http.ResponseWriter, r *http.Request) {
+	list, err := s.h.PagerDutys.Schedules(r.Context(), r.PathValue("name"))
+	if err != nil {
+		err = s.untouched(err)
+	}
+	s.answer(w, list, err)
+}
+
 func (s *Server) addPagerDuty(ctx context.Context, n NewPagerDuty) error {
 	return s.h.PagerDutys.AddPagerDuty(ctx, n)
 }
@@ -26,4 +48,10 @@ func (s *Server) addPagerDuty(ctx context.Context, n NewPagerDuty) error {
 // same one given once more is how its API key is renewed.
 func (c *Client) AddPagerDuty(ctx context.Context, n NewPagerDuty) error {
 	return c.post(ctx, "/v1/pagerdutys", n, nil)
+}
+
+// Schedules lists the schedules of a PagerDuty account that is set up, in order of
+// name.
+func (c *Client) Schedules(ctx context.Context, account string) ([]PagerDutySchedule, error) {
+	return get[[]PagerDutySchedule](ctx, c, "/v1/pagerdutys/"+url.PathEscape(account)+"/schedules")
 }

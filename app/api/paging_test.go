@@ -21,6 +21,10 @@ func (e *extras) AddPagerDuty(_ context.Context, n NewPagerDuty) error {
 	return e.err
 }
 
+func (e *extras) Schedules(_ context.Context, account string) ([]PagerDutySchedule, error) {
+	return []PagerDutySchedule{{ID: "P1", Name: account}}, e.err
+}
+
 func (e *extras) TestSound(_ context.Context, t SoundTest) error {
 	e.played = t
 	return e.err
@@ -33,7 +37,7 @@ func (e *extras) Outputs(context.Context) ([]Output, error) {
 func TestPagerDutyAndSoundGoThroughTheSocket(t *testing.T) {
 	e := &extras{}
 	d := &desk{}
-	s := NewServer(Handlers{Pages: d, Setup: d, Prefer: d, Records: d, Proof: d, Trial: d, Publisher: d, Handover: d, PagerDutys: e, Sounds: e, Window: func(bool) {}, Explain: func(err error) Trouble { return Trouble{What: err.Error()} }})
+	s := NewServer(Handlers{Pages: d, Setup: d, Prefer: d, Records: d, Proof: d, Trial: d, Ledger: struct{ Ledger }{}, Publisher: d, Handover: d, PagerDutys: e, Sounds: e, Window: func(bool) {}, Explain: func(err error) Trouble { return Trouble{What: err.Error()} }})
 	socket := filepath.Join(t.TempDir(), "s")
 	l, err := Listen(t.Context(), socket)
 	if err != nil {
@@ -47,6 +51,9 @@ func TestPagerDutyAndSoundGoThroughTheSocket(t *testing.T) {
 	if err := c.AddPagerDuty(t.Context(), n); err != nil || e.added != n {
 		t.Errorf("%v, %+v", err, e.added)
 	}
+	if list, err := c.Schedules(t.Context(), "work / eu"); err != nil || len(list) != 1 || list[0] != (PagerDutySchedule{ID: "P1", Name: "work / eu"}) {
+		t.Errorf("%v, %+v", err, list)
+	}
 	if err := c.TestSound(t.Context(), SoundTest{Sound: "notice", Volume: 30}); err != nil || e.played.Volume != 30 {
 		t.Errorf("%v, %+v", err, e.played)
 	}
@@ -54,6 +61,9 @@ func TestPagerDutyAndSoundGoThroughTheSocket(t *testing.T) {
 		t.Errorf("%v, %+v", err, list)
 	}
 	e.err = errors.New("no sound card")
+	if _, err := c.Schedules(t.Context(), "work"); err == nil || !strings.Contains(err.Error(), "no sound card") {
+		t.Errorf("got %v", err)
+	}
 	if err := c.TestSound(t.Context(), SoundTest{}); err == nil || !strings.Contains(err.Error(), "no sound card") {
 		t.Errorf("got %v", err)
 	}

@@ -38,7 +38,15 @@ type Records interface {
 	Stats(ctx context.Context, from, to time.Time) (Stats, error)
 	// Page is one page, with how often the same trouble came.
 	Page(ctx context.Context, id string) (Page, error)
-	Pay(ctx context.Context, year int, month time.Month) (Statement, error)
+}
+
+// Ledger is what the user's duty is worth, and how they keep it.
+type Ledger interface {
+	HourLog
+	LieuAccount
+	Statements
+	Closer
+	Forecasts
 }
 
 // Proof is how a user finds out whether the whole path works.
@@ -53,6 +61,7 @@ type Handlers struct {
 	Pages     Pages
 	Setup     Setup
 	Prefer    Preferences
+	Reloader  Reloader
 	Records   Records
 	Proof     Proof
 	Calendars Calendars
@@ -62,6 +71,7 @@ type Handlers struct {
 	Publisher  Publisher
 	Handover   Handover
 	Trial      Trial
+	Ledger     Ledger
 	// Raise brings the window up when none listens to the stream.
 	Raise func(context.Context) error
 	// Window is told when the first window comes and when the last one goes.
@@ -139,7 +149,6 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("GET /v1/pages", inSpan(s, s.h.Records.History))
 	mux.HandleFunc("GET /v1/shifts", s.shifts)
 	mux.HandleFunc("GET /v1/gaps", inSpan(s, s.h.Records.Gaps))
-	mux.HandleFunc("GET /v1/pay", s.pay)
 	mux.HandleFunc("GET /v1/doctor", s.doctor)
 	mux.HandleFunc("POST /v1/test-page", s.testPage)
 	mux.HandleFunc("POST /v1/raise", s.raise)
@@ -155,10 +164,16 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("POST /v1/rotas", command(s, s.h.Setup.AddRota))
 	mux.HandleFunc("POST /v1/alertmanagers", command(s, s.h.Setup.AddAlertmanager))
 	mux.HandleFunc("POST /v1/pagerdutys", command(s, s.addPagerDuty))
+	mux.HandleFunc("GET /v1/pagerdutys/{name}/schedules", s.schedules)
 	mux.HandleFunc("POST /v1/test-sound", command(s, s.testSound))
 	mux.HandleFunc("GET /v1/outputs", s.outputs)
 	mux.HandleFunc("POST /v1/policy", command(s, s.h.Prefer.SetPolicy))
 	mux.HandleFunc("POST /v1/me", command(s, s.h.Prefer.SetMe))
+	mux.HandleFunc("POST /v1/reload", s.reload)
+	s.hourRoutes(mux)
+	s.lieuRoutes(mux)
+	s.statementRoutes(mux)
+	s.forecastRoutes(mux)
 	return mux
 }
 
@@ -211,16 +226,6 @@ func (s *Server) shifts(w http.ResponseWriter, r *http.Request) {
 	s.answer(w, found, err)
 }
 
-func (s *Server) pay(w http.ResponseWriter, r *http.Request) {
-	month, err := time.Parse("2006-01", r.FormValue("month"))
-	if err != nil {
-		s.answer(w, nil, fmt.Errorf("%w: month must look like 2026-11", ErrBadRequest))
-		return
-	}
-	st, err := s.h.Records.Pay(r.Context(), month.Year(), month.Month())
-	s.answer(w, st, err)
-}
-
 func (s *Server) doctor(w http.ResponseWriter, r *http.Request) {
 	checks, err := s.h.Proof.Doctor(r.Context())
 	s.answer(w, checks, err)
@@ -255,6 +260,8 @@ func (s *Server) answer(w http.ResponseWriter, v any, err error) {
 			e.Code, status = "not_found", http.StatusNotFound
 		case errors.Is(err, ErrBadRequest):
 			e.Code, status = "bad_request", http.StatusBadRequest
+		case errors.Is(err, ErrNotKept):
+			e.Code, status = "not_kept", http.StatusInsufficientStorage
 		case errors.Is(err, ErrReadBack):
 			e.Code, status = "read_back", http.StatusConflict
 		case errors.Is(err, ErrInsecure):

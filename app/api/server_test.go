@@ -19,6 +19,7 @@ type desk struct {
 	called string
 	raised chan struct{}
 	window chan bool
+	books  books
 }
 
 func (d *desk) Act(_ context.Context, id string, c Command) error {
@@ -85,15 +86,11 @@ func (d *desk) Gaps(_ context.Context, from, to time.Time) ([]Gap, error) {
 
 func (d *desk) History(context.Context, time.Time, time.Time) ([]Page, error) { return nil, d.err }
 
-func (d *desk) Pay(_ context.Context, year int, month time.Month) (Statement, error) {
-	return Statement{Policy: time.Date(year, month, 1, 0, 0, 0, 0, time.UTC).Format("2006-01")}, d.err
-}
-
 // serve runs a server on a socket until the test ends.
 func serve(t *testing.T) (*desk, *Server, *Client, string) {
 	t.Helper()
 	d := &desk{raised: make(chan struct{}, 1), window: make(chan bool, 4)}
-	s := NewServer(Handlers{Pages: d, Setup: d, Prefer: d, Records: d, Proof: d, Trial: d, Publisher: d, Handover: d,
+	s := NewServer(Handlers{Pages: d, Setup: d, Prefer: d, Records: d, Proof: d, Trial: d, Ledger: &d.books, Publisher: d, Handover: d,
 		Raise:  func(context.Context) error { d.raised <- struct{}{}; return nil },
 		Window: func(open bool) { d.window <- open },
 		Explain: func(err error) Trouble {
@@ -163,9 +160,6 @@ func TestEveryCommandArrives(t *testing.T) {
 		if err := do(); err != nil || d.called != want {
 			t.Errorf("%s: called %q, %v", want, d.called, err)
 		}
-	}
-	if st, err := c.Pay(ctx, 2026, time.November); err != nil || st.Policy != "2026-11" {
-		t.Errorf("pay: %+v %v", st, err)
 	}
 	from := time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
 	if s, err := c.Shifts(ctx, ShiftQuery{From: from, To: from.AddDate(0, 1, 0)}); err != nil || s[0].UID != "2026-11-01T00:00:00Z" {

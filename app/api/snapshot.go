@@ -6,6 +6,8 @@ import (
 
 	"standby/notify"
 	"standby/rotation"
+	"standby/rotation/pay/account"
+	"standby/rotation/pay/ledger"
 )
 
 // Standing is the one state that the tray, the window and a status bar show.
@@ -80,6 +82,26 @@ type Snapshot struct {
 	Desktop Desktop `json:"desktop"`
 	// PolicyName is the pay policy in force; empty when there is none.
 	PolicyName string `json:"policy_name,omitempty"`
+	// Ledger is what the ledger comes to; nil without a policy, or while it cannot be
+	// computed.
+	Ledger *LedgerSummary `json:"ledger,omitempty"`
+}
+
+// LedgerSummary is what the ledger comes to in a few figures.
+type LedgerSummary struct {
+	// Lieu is the balance of the account of time in lieu in seconds; HasLieu says that
+	// there is one. Lapse is what goes next.
+	Lieu    int64          `json:"lieu_seconds"`
+	HasLieu bool           `json:"has_lieu"`
+	Lapse   *account.Lapse `json:"lapse,omitempty"`
+	// Unconfirmed is how many call-outs nobody has confirmed; Due is the month that is
+	// over and not closed, the zero Month where none is.
+	Unconfirmed int          `json:"unconfirmed,omitempty"`
+	Due         ledger.Month `json:"due,omitzero"`
+	// Earliest is when work may begin after a call-out, and Rest why; zero and empty
+	// where rest was had.
+	Earliest time.Time `json:"earliest,omitzero"`
+	Rest     string    `json:"rest,omitempty"`
 }
 
 // MostPages is how many pages a snapshot holds.

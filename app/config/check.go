@@ -30,7 +30,7 @@ func (c checker) config(f file) (Config, error) {
 	out := Default()
 	for _, check := range []func(file, *Config) error{
 		c.zone, c.me, c.ack, c.nag, c.reminder, c.sound, c.tray, c.pay, c.calendars, c.rotas, c.alertmanagers, c.pagerDutys,
-		c.uniqueNames, c.ackOfSources, c.heartbeats, c.hooks,
+		c.uniqueNames, c.accountsOfCalendars, c.ackOfSources, c.heartbeats, c.hooks,
 	} {
 		if err := check(f, &out); err != nil {
 			return Config{}, err
@@ -81,15 +81,6 @@ func (c checker) tray(f file, out *Config) error {
 		return nil
 	}
 	return c.doc.Fault("tray.icons", "is not a kind of icons", `write "auto", "light" or "dark"`)
-}
-
-func (c checker) pay(f file, out *Config) error {
-	if !c.doc.Has("pay.policy") {
-		return nil
-	}
-	path, err := c.path("pay.policy", f.Pay.Policy, "policy.toml")
-	out.Pay.Policy = path
-	return err
 }
 
 // duration reads a length of time into to; an absent key leaves the default.

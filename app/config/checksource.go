@@ -30,7 +30,7 @@ func (c checker) calendar(table string, e calendarEntry) (Calendar, error) {
 	if err := c.name(table, e.Name); err != nil {
 		return out, err
 	}
-	if err := c.location(table, e, &out); err != nil {
+	if err := c.place(table, e, &out); err != nil {
 		return out, err
 	}
 	if err := c.pattern(table+".pattern", e.Pattern, &out); err != nil {
@@ -47,6 +47,20 @@ func (c checker) calendar(table string, e calendarEntry) (Calendar, error) {
 		out.Role = rotation.Role(role)
 	}
 	return out, c.duration(table+".refresh", e.Refresh, time.Minute, 24*time.Hour, "15m", &out.Refresh)
+}
+
+// place checks where the calendar is, and that what stands beside it goes with
+// that.
+func (c checker) place(table string, e calendarEntry, out *Calendar) error {
+	switch {
+	case c.doc.Has(table + ".kind"):
+		return c.onPagerDuty(table, e, out)
+	case c.doc.Has(table + ".source"):
+		return c.doc.Fault(table+".source", "goes with kind alone", `write kind = "pagerduty", or leave source out`)
+	case c.doc.Has(table + ".schedule"):
+		return c.doc.Fault(table+".schedule", "goes with kind alone", `write kind = "pagerduty", or leave schedule out`)
+	}
+	return c.location(table, e, out)
 }
 
 func (c checker) location(table string, e calendarEntry, out *Calendar) (err error) {

@@ -65,9 +65,31 @@ type Pay struct {
 	// Policy is the path of the policy file, absolute once loaded; empty when
 	// there is none.
 	Policy string
+	// Since is the first month that is accounted for, its first day at 00:00 UTC;
+	// zero where the file does not say.
+	Since time.Time
+	// Day is what a day off costs from the account of time in lieu, a minute to a
+	// day; 8 hours unless set.
+	Day time.Duration
+	// People are the facts that policies ask of a person, in the order of the file.
+	People []PayFacts
 }
 
-// Calendar is where shifts are read from: a file, or a URL in the keyring.
+// PayFacts are what a policy must know of a person: hourly pay, level, site.
+type PayFacts struct {
+	// Person is an e-mail address or a name; empty is the user.
+	Person string
+	// From is the day from which on they hold, at 00:00 UTC; zero is always.
+	From time.Time
+	// Facts are by name; numbers are decimal text, yes is "true".
+	Facts map[string]string
+	// Regions are the codes of the regions whose holidays are the person's, besides
+	// those of the policy, as holiday.Regions lists them.
+	Regions []string
+}
+
+// Calendar is where shifts are read from: a file, a URL in the keyring, a CalDAV
+// server, or a PagerDuty account.
 type Calendar struct {
 	// Name is unique among all sources, whatever the case of its letters.
 	Name string
@@ -81,6 +103,10 @@ type Calendar struct {
 	// without user and query; empty for a file or a feed. User goes with it, and
 	// the password lies in the keyring; empty where none is asked for.
 	CalDAV, User string
+	// PagerDuty is the name of the PagerDuty account that it is read from, which is
+	// one of the configuration's; empty for all others. Schedule is the id of one of
+	// the account's schedules, and empty for the on-calls of the key's owner.
+	PagerDuty, Schedule string
 	// Pattern says where person, role and rota stand in the summaries, as
 	// rotation/ical/profile.Pattern has it; empty leaves it to the calendar's
 	// profile.
@@ -154,5 +180,6 @@ func Default() Config {
 		Reminder: Reminder{Before: []time.Duration{DefaultBefore}, HandOff: DefaultHandOff, Turns: true, TestPage: true},
 		Sound:    Sound{Volume: DefaultSoundVolume},
 		Tray:     Tray{Icons: IconsAuto},
+		Pay:      Pay{Day: DefaultDay},
 	}
 }

@@ -14,24 +14,27 @@ import (
 // written; either is the error. Calls on one file must not run at once.
 
 // AddCalendar adds a calendar. Zero fields are left out, so that the defaults
-// hold.
+// hold, and so is what a calendar on PagerDuty knows by itself.
 func AddCalendar(path string, c Calendar) error {
 	fields := []tomlfile.Field{text("name", c.Name)}
 	if c.InKeyring {
 		fields = append(fields, text("url", "keyring"))
 	}
+	if c.PagerDuty != "" {
+		fields = append(fields, text("kind", kindPagerDuty))
+	}
 	if c.File != "" {
 		fields = append(fields, text("file", c.File))
 	}
-	for _, f := range []tomlfile.Field{text("caldav", c.CalDAV), text("user", c.User), text("pattern", c.Pattern)} {
+	for _, f := range []tomlfile.Field{text("caldav", c.CalDAV), text("user", c.User), text("source", c.PagerDuty), text("schedule", c.Schedule), text("pattern", c.Pattern)} {
 		if f.Value != `""` {
 			fields = append(fields, f)
 		}
 	}
-	if c.Mine {
+	if c.Mine && c.PagerDuty == "" {
 		fields = append(fields, tomlfile.Field{Key: "mine", Value: "true"})
 	}
-	if c.Role != "" {
+	if c.Role != "" && (c.PagerDuty == "" || c.Schedule != "") {
 		fields = append(fields, text("role", string(c.Role)))
 	}
 	if c.Refresh != 0 {

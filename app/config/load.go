@@ -25,6 +25,14 @@ type file struct {
 	} `toml:"tray"`
 	Pay struct {
 		Policy string `toml:"policy" example:"\"policy.toml\""`
+		Since  string `toml:"since" example:"\"2026-01\""`
+		Day    string `toml:"day" example:"\"8h\""`
+		Person []struct {
+			Person string   `toml:"person" example:"\"a@example.org\""`
+			From   string   `toml:"from" example:"\"2026-01-01\""`
+			Facts  any      `toml:"facts" example:"{ hourly = \"40.00\" }"`
+			Region []string `toml:"region" example:"[\"de-by\"]"`
+		} `toml:"person"`
 	} `toml:"pay"`
 	Calendar     []calendarEntry     `toml:"calendar"`
 	Rota         []rotaEntry         `toml:"rota"`
@@ -33,15 +41,18 @@ type file struct {
 }
 
 type calendarEntry struct {
-	Name    string `toml:"name" example:"\"team\""`
-	File    string `toml:"file" example:"\"team.ics\""`
-	URL     string `toml:"url" example:"\"keyring\""`
-	CalDAV  string `toml:"caldav" example:"\"https://dav.example.org/calendars/team/\""`
-	User    string `toml:"user" example:"\"standby\""`
-	Pattern string `toml:"pattern" example:"\"{role}: {person}\""`
-	Mine    bool   `toml:"mine" example:"true"`
-	Role    string `toml:"role" example:"\"primary\""`
-	Refresh string `toml:"refresh" example:"\"15m\""`
+	Name     string `toml:"name" example:"\"team\""`
+	Kind     string `toml:"kind" example:"\"pagerduty\""`
+	File     string `toml:"file" example:"\"team.ics\""`
+	URL      string `toml:"url" example:"\"keyring\""`
+	CalDAV   string `toml:"caldav" example:"\"https://dav.example.org/calendars/team/\""`
+	User     string `toml:"user" example:"\"standby\""`
+	Source   string `toml:"source" example:"\"work\""`
+	Schedule string `toml:"schedule" example:"\"PABC123\""`
+	Pattern  string `toml:"pattern" example:"\"{role}: {person}\""`
+	Mine     bool   `toml:"mine" example:"true"`
+	Role     string `toml:"role" example:"\"primary\""`
+	Refresh  string `toml:"refresh" example:"\"15m\""`
 }
 
 type rotaEntry struct {

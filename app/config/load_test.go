@@ -90,7 +90,7 @@ func TestEverythingThatCanBeSetIsRead(t *testing.T) {
 		Reminder: config.Reminder{Before: []time.Duration{2 * time.Hour}, HandOff: 30 * time.Minute, Turns: true, TestPage: true},
 		Sound:    config.Sound{Volume: 100},
 		Tray:     config.Tray{Icons: config.IconsDark},
-		Pay:      config.Pay{Policy: filepath.Join(dir, "policy.toml")},
+		Pay:      config.Pay{Policy: filepath.Join(dir, "policy.toml"), Day: config.DefaultDay},
 		Calendars: []config.Calendar{
 			{Name: "team", InKeyring: true, Role: rotation.Primary, Refresh: time.Minute},
 			{Name: "mine", File: filepath.Join(dir, "shifts", "mine.ics"), Mine: true, Role: rotation.Secondary, Refresh: 15 * time.Minute},
