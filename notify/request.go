@@ -68,8 +68,12 @@ func (p *Page) forget() {
 
 // Sendable reports whether the request may be sent.
 func (p Page) Sendable(now time.Time) bool {
-	return p.Request != NoRequest && !now.Before(p.HoldUntil)
+	return p.Request != NoRequest && (!now.Before(p.HoldUntil) || p.clockPutBack(now))
 }
+
+// clockPutBack reports whether now lies before what was asked by more than Undoable
+// lasts: a clock that was put back by hours must not hold a request for as long.
+func (p Page) clockPutBack(now time.Time) bool { return now.Before(p.AskedAt.Add(-UndoWithin)) }
 
 // Undoable is until when the last acknowledgement or resolution can be undone;
 // zero when there is none.
@@ -83,7 +87,7 @@ func (p Page) Undoable(now time.Time) time.Time {
 	case p.Request == NoRequest && p.State == Acknowledged && p.AckedHere && !p.AskedAt.IsZero():
 		until = p.AskedAt.Add(UndoWithin)
 	}
-	if !now.Before(until) {
+	if !now.Before(until) || p.clockPutBack(now) {
 		return time.Time{}
 	}
 	return until

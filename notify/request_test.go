@@ -56,6 +56,22 @@ func TestAResolutionIsHeldBackUntilItCanNoLongerBeUndone(t *testing.T) {
 	}
 }
 
+func TestAClockThatIsPutBackHoldsNoRequestBack(t *testing.T) {
+	held := asked(t, acknowledged(t), Wish{Request: AskResolve}, after(6))
+	for _, row := range []struct {
+		name     string
+		now      time.Time
+		sendable bool
+	}{
+		{"by an hour it is sent at once", after(6).Add(-time.Hour), true},
+		{"by a moment it can still be undone", after(6).Add(-time.Second), false},
+	} {
+		if got := held.Sendable(row.now); got != row.sendable || held.Undoable(row.now).IsZero() != row.sendable {
+			t.Errorf("%s: sendable %v, to be undone until %v", row.name, got, held.Undoable(row.now))
+		}
+	}
+}
+
 func TestASnoozedPagePagesAgain(t *testing.T) {
 	until := after(35)
 	for _, c := range []struct {

@@ -104,12 +104,37 @@ func New(o Options) *Runner {
 	return r
 }
 
+// Use takes other commands. What runs goes on; what was told of a command that is gone
+// is taken back.
+func (r *Runner) Use(commands []Command) {
+	r.mu.Lock()
+	old := r.bad
+	r.o.Commands, r.bad = slices.Clone(commands), map[string]*health{}
+	for _, c := range commands {
+		if r.bad[c.Name] = old[c.Name]; r.bad[c.Name] == nil {
+			r.bad[c.Name] = &health{}
+		}
+		delete(old, c.Name)
+	}
+	r.mu.Unlock()
+	for name, h := range old {
+		h.mu.Lock()
+		if h.failed {
+			r.o.Report(name, nil)
+		}
+		h.mu.Unlock()
+	}
+}
+
 // Run has the commands run that are meant for the event, with the page or the shift
 // that it is about; either may be nil. It returns at once. Commands of one event
 // begin in order, and may overtake those of another.
 func (r *Runner) Run(event string, p *api.Page, s *rotation.Shift) {
 	var told *occasion
-	for _, c := range r.o.Commands {
+	r.mu.Lock()
+	commands := r.o.Commands
+	r.mu.Unlock()
+	for _, c := range commands {
 		if !slices.Contains(c.On, event) {
 			continue
 		}
@@ -159,7 +184,12 @@ func (r *Runner) tell(j job, err error, said string) {
 	if err != nil {
 		r.o.Log.Warn("a hook failed", "hook", j.Name, "error", err, "output", said)
 	}
+	r.mu.Lock()
 	h := r.bad[j.Name]
+	r.mu.Unlock()
+	if h == nil {
+		return // it is no longer one of the commands
+	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.failed != (err != nil) {

@@ -16,6 +16,8 @@ import (
 	"testing"
 	"time"
 
+	"go.uber.org/goleak"
+
 	"standby/app/api"
 	"standby/notify"
 	"standby/rotation"
@@ -27,7 +29,7 @@ func TestMain(m *testing.M) {
 	if len(os.Args) > 2 && os.Args[1] == "hook-command" {
 		os.Exit(command(os.Args[2], os.Args[3:]))
 	}
-	os.Exit(m.Run())
+	goleak.VerifyTestMain(m)
 }
 
 // seen is what a command was given.

@@ -38,7 +38,7 @@ func (s *Store) BackupDue(now time.Time) bool {
 // it. Two at a time are not allowed for: one caller calls it, daily.
 func (s *Store) Backup(ctx context.Context) error {
 	folder := filepath.Join(s.dir, backupFolder)
-	if err := os.MkdirAll(folder, 0o700); err != nil {
+	if err := makeFolder(folder); err != nil {
 		return explain("back up the store", err)
 	}
 	half := filepath.Join(folder, halfBackup)
@@ -177,6 +177,32 @@ func syncFile(path string) error {
 		return err
 	}
 	return errors.Join(f.Sync(), f.Close())
+}
+
+// makeFolder makes a folder and those above it that are missing, for the user alone,
+// and makes their names last: what is in a folder whose own name goes with the power
+// goes with it. Where it is there already, a start that was cut short may have made it.
+func makeFolder(dir string) error {
+	made := []string{dir}
+	for at := filepath.Dir(dir); missing(at) && at != filepath.Dir(at); at = filepath.Dir(at) {
+		made = append(made, at)
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	for _, folder := range made {
+		// A folder that is not ours to open, or a file system that knows no such
+		// thing, is no reason not to start.
+		if err := syncDir(filepath.Dir(folder)); kindOf(err) != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func missing(path string) bool {
+	_, err := os.Stat(path)
+	return errors.Is(err, fs.ErrNotExist)
 }
 
 // syncDir makes names last. Windows keeps them without being asked, and refuses

@@ -89,7 +89,7 @@ func survives(t *testing.T, dir string, spoilt []byte, backup bool) Opening {
 func TestADatabaseTruncatedAnywhereIsSetAsideAndReplaced(t *testing.T) {
 	for _, backup := range []bool{false, true} {
 		dir, file := wholeStore(t, backup)
-		for n := 512; n < len(file); n += 512 {
+		for n := 512; n < len(file); n += 512 * scarce {
 			if did := survives(t, dir, file[:n], backup); did.Damaged == "" {
 				t.Errorf("cut at %d of %d: the damage was not seen", n, len(file))
 			}
@@ -131,10 +131,10 @@ func TestFlippedBytesNeverKeepTheStoreFromOpening(t *testing.T) {
 	dir, file := wholeStore(t, true)
 	random := rand.New(rand.NewPCG(7, 7))
 	places := []int{}
-	for i := range headerSize {
+	for i := range headerSize / scarce {
 		places = append(places, i)
 	}
-	for range 150 {
+	for range 150 / scarce {
 		places = append(places, random.IntN(len(file)))
 	}
 	seen := 0

@@ -1,6 +1,6 @@
 // Package store keeps what must outlive the process: pages and their timeline,
-// the evidence of every calendar version, and the shifts that were read from
-// them. It owns one folder: the SQLite database standby.db, its backups, and
+// the records of incidents, the evidence of every calendar version, and the shifts
+// that were read from them. It owns one folder: the SQLite database standby.db, its backups, and
 // whatever was moved aside because it was damaged.
 //
 // A write that returned nil is on the disk (WAL, synchronous=FULL): it survives
@@ -13,7 +13,7 @@
 // 1970-01-01T00:00:00Z itself comes back one nanosecond later; instants outside
 // 1677-09-21 to 2262-04-11 are kept as the nearer of these bounds.
 //
-// It knows the value types of notify, rotation and app/provider. It must not
+// It knows the value types of notify, rotation, app/provider and app/incident. It must not
 // import anything else under app, nor a toolkit, and it never calls time.Now:
 // the clock is an argument of Open.
 package store

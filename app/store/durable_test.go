@@ -9,6 +9,8 @@ import (
 	"os/exec"
 	"testing"
 
+	"go.uber.org/goleak"
+
 	"standby/notify"
 )
 
@@ -22,8 +24,10 @@ func TestMain(m *testing.M) {
 		err = play(os.Getenv(sceneName), os.Getenv(sceneFolder))
 	case os.Getenv(childFolder) != "":
 		err = commitForEver(os.Getenv(childFolder))
+	case os.Getenv(ledgerFolder) != "":
+		err = stateForEver(os.Getenv(ledgerFolder))
 	default:
-		os.Exit(m.Run())
+		goleak.VerifyTestMain(m)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -56,7 +60,7 @@ func TestWhatWasCommittedOutlivesAKilledProcess(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	acked := make(map[string]bool)
 	for range 20 {
-		runAndKill(t, dir, random.IntN(60), acked)
+		runAndKill(t, childFolder, dir, random.IntN(60), acked)
 		s, did, err := Open(t.Context(), dir, clock)
 		if err != nil || did.Damaged != "" {
 			t.Fatalf("after the kill: %+v, %v", did, err)
@@ -82,10 +86,10 @@ func TestWhatWasCommittedOutlivesAKilledProcess(t *testing.T) {
 	t.Logf("%d commits acknowledged, none lost", len(acked))
 }
 
-func runAndKill(t *testing.T, dir string, after int, acked map[string]bool) {
+func runAndKill(t *testing.T, how, dir string, after int, acked map[string]bool) {
 	t.Helper()
 	child := exec.Command(os.Args[0])
-	child.Env = append(os.Environ(), childFolder+"="+dir)
+	child.Env = append(os.Environ(), how+"="+dir)
 	child.Stderr = os.Stderr
 	out, err := child.StdoutPipe()
 	if err != nil {

@@ -46,10 +46,13 @@ func inspect(path string) (version int, err error) {
 	switch {
 	case n == 0 && errors.Is(err, io.EOF):
 		return 0, absentUnlessLog(path)
-	case errors.Is(err, io.ErrUnexpectedEOF):
+	case errors.Is(err, io.ErrUnexpectedEOF) && !hasJournal(path):
 		return 0, fmt.Errorf("%w: %s has %d bytes", ErrDamaged, filepath.Base(path), n)
-	case err != nil:
+	case err != nil && !errors.Is(err, io.ErrUnexpectedEOF):
 		return 0, err
+	}
+	if hasJournal(path) {
+		return 0, nil // the power went in the middle of a first write: SQLite takes it back
 	}
 	if string(header[:len(headerMagic)]) != headerMagic ||
 		header[offWriteFormat] > walFormat || header[offReadFormat] > walFormat {
@@ -57,6 +60,10 @@ func inspect(path string) (version int, err error) {
 	}
 	return int(int32(binary.BigEndian.Uint32(header[offVersion:]))), nil
 }
+
+// hasJournal reports whether there is a journal of before the write-ahead log took
+// over, which is in the first moments of a database alone.
+func hasJournal(path string) bool { return size(path+"-journal") > 0 }
 
 // absentUnlessLog: SQLite deletes a write-ahead log that has lost its database,
 // and with it what was committed last.

@@ -54,7 +54,7 @@ func Open(ctx context.Context, dir string, now func() time.Time) (*Store, Openin
 	if err != nil {
 		return nil, Opening{}, explain("find the data folder", err)
 	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := makeFolder(dir); err != nil {
 		return nil, Opening{}, explain("make the data folder", err)
 	}
 	o := opener{dir: dir, path: filepath.Join(dir, fileName), now: now, steps: steps()}
@@ -168,7 +168,10 @@ func (o *opener) checkBounded(ctx context.Context, db *sql.DB) error {
 // probeSchema finds a table or column whose name was damaged, which the checker
 // takes for a valid name.
 func probeSchema(ctx context.Context, db *sql.DB) error {
-	for _, q := range []string{selectPages, selectEvents, selectCopies, selectBodies, selectShifts, selectNotices} {
+	for _, q := range []string{
+		selectPages, selectEvents, selectCopies, selectBodies, selectShifts, selectNotices,
+		selectRevisions, selectAdjustments, selectEntries, selectClosings, selectPolicies, selectIncidents, selectIncidentEvents, selectAttachments,
+	} {
 		if err := prepares(ctx, db, q); err != nil {
 			return err
 		}
@@ -189,7 +192,7 @@ func prepares(ctx context.Context, db *sql.DB, query string) (err error) {
 // we ended after that, the log without its database would tell the next start.
 func (o *opener) setAside(cause error) error {
 	to := o.asideName()
-	for _, suffix := range []string{"", "-wal", "-shm"} {
+	for _, suffix := range []string{"", "-wal", "-shm", "-journal"} {
 		err := os.Rename(o.path+suffix, to+suffix)
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return explain("move the damaged database aside", err)

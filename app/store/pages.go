@@ -96,12 +96,14 @@ func likeness(p *notify.Page) string {
 
 var (
 	selectPages = "SELECT " + strings.Join(pageNames(), ", ") + " FROM pages"
+	selectPage  = selectPages + " WHERE id = ?"
 	upsertPage  = upsertPageSQL()
 )
 
 const (
-	selectEvents = "SELECT page_id, at, what, by, detail FROM events"
-	insertEvent  = "INSERT INTO events (page_id, at, what, by, detail) VALUES (?, ?, ?, ?, ?)"
+	selectEvents     = "SELECT page_id, at, what, by, detail FROM events"
+	selectPageEvents = selectEvents + " WHERE page_id = ? ORDER BY at, seq"
+	insertEvent      = "INSERT INTO events (page_id, at, what, by, detail) VALUES (?, ?, ?, ?, ?)"
 
 	// The two conditions are those of the partial indexes, word for word.
 	isOpen     = "state <> 'resolved'"
@@ -186,9 +188,19 @@ func (s *Store) Search(ctx context.Context, from, to time.Time) ([]notify.Page, 
 // Page returns the page with that ID and its events, oldest first; ok is false
 // when there is none.
 func (s *Store) Page(ctx context.Context, id string) (page notify.Page, events []notify.Event, ok bool, err error) {
-	pages, events, err := s.readWith(ctx, "read a page", selectPages+" WHERE id = ?", "SELECT ?", id)
+	const doing = "read a page"
+	tx, err := s.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return page, nil, false, s.explain(doing, err)
+	}
+	defer func() { _ = tx.Rollback() }() // it has only read
+	pages, err := readPages(ctx, prepared{tx.StmtContext(ctx, s.getPage)}, "", id)
 	if err != nil || len(pages) == 0 {
-		return notify.Page{}, nil, false, err
+		return page, nil, false, s.explain(doing, err)
+	}
+	events, err = readEvents(ctx, prepared{tx.StmtContext(ctx, s.getEvents)}, "", id)
+	if err != nil {
+		return page, nil, false, s.explain(doing, err)
 	}
 	return pages[0], events, true, nil
 }

@@ -13,18 +13,19 @@ import (
 //
 // It is a harsh one. A file is made of sectors of 512 bytes, each of which holds,
 // after the loss, any of the states it was in since the last sync of that file; its
-// length likewise, by itself. A name that was made, changed or removed is lost
-// unless its folder was synced, whatever became of the file. What real file systems
-// promise beyond that is not relied upon, but for one thing: a folder that was made
-// is there, because they commit it together with what is in it.
+// length likewise, by itself; what was cut off is gone with the length or not at all.
+// A name that was made, changed or removed is lost unless its folder was synced, whatever became of the file; a folder is such a name
+// too, and takes along what is in it. What real file systems promise beyond that is not
+// relied upon.
 type disk struct {
 	names   map[string]*blob // as the process sees them
 	settled map[string]*blob // as they are after a loss of everything unsynced
 	turns   []turn           // changes of names that are not synced yet, oldest first
 }
 
-// blob is a file without its name.
+// blob is a file without its name, or a folder.
 type blob struct {
+	folder  bool
 	solid   []byte
 	pending []change
 }
@@ -48,12 +49,25 @@ const sector = 512
 
 func newDisk(files map[string][]byte) *disk {
 	d := &disk{names: make(map[string]*blob), settled: make(map[string]*blob)}
+	put := func(name string, b *blob) { d.names[name], d.settled[name] = b, b }
 	for name, data := range files {
-		b := &blob{solid: slices.Clone(data)}
-		d.names[name], d.settled[name] = b, b
+		put(name, &blob{solid: slices.Clone(data)})
+		for _, folder := range above(name) {
+			put(folder, &blob{folder: true})
+		}
 	}
 	return d
 }
+
+// above are the folders that a name lies in, below the root.
+func above(name string) (folders []string) {
+	for at := filepath.Dir(name); at != "."; at = filepath.Dir(at) {
+		folders = append(folders, at)
+	}
+	return folders
+}
+
+func (d *disk) makeFolder(name string) { d.turn(turn{name: name, to: &blob{folder: true}}) }
 
 func (d *disk) create(name string) *blob {
 	if b := d.names[name]; b != nil {
@@ -109,12 +123,8 @@ func (b *blob) some(upTo func(sector int64) int) []byte {
 	out := slices.Clone(b.solid)
 	size := int64(len(out))
 	for i, c := range b.pending {
-		if c.data == nil {
-			for at := c.at; at < int64(len(out)); at = nextSector(at) {
-				if i < upTo(at/sector) {
-					clear(out[at:min(nextSector(at), int64(len(out)))])
-				}
-			}
+		if c.data == nil && c.at < int64(len(out)) && i < upTo(-1) {
+			clear(out[c.at:])
 		}
 		end := c.at + int64(len(c.data))
 		if grow := end - int64(len(out)); grow > 0 {
@@ -135,7 +145,8 @@ func (b *blob) some(upTo func(sector int64) int) []byte {
 func nextSector(at int64) int64 { return (at/sector + 1) * sector }
 
 // lost is what is found after the power went: every name and content that was
-// synced, and of the rest what luck left of it. Without luck nothing of it is.
+// synced, and of the rest what luck left of it. Without luck nothing of it is. The
+// names of folders end in a stroke.
 func (d *disk) lost(luck *rand.Rand) map[string][]byte {
 	names := maps.Clone(d.settled)
 	for _, t := range d.keptTurns(luck) {
@@ -143,19 +154,27 @@ func (d *disk) lost(luck *rand.Rand) map[string][]byte {
 	}
 	files := make(map[string][]byte, len(names))
 	for _, name := range slices.Sorted(maps.Keys(names)) {
-		if strings.HasSuffix(name, "-shm") {
-			continue // it is shared memory, and its content is nowhere promised
+		switch gone := func(folder string) bool { return names[folder] == nil }; {
+		case slices.ContainsFunc(above(name), gone):
+		case names[name].folder:
+			files[name+"/"] = nil
+		case strings.HasSuffix(name, "-shm"): // it is shared memory, and its content is nowhere promised
+			if luck != nil && luck.IntN(2) == 0 {
+				files[name] = rubbish(luck)
+			}
+		default:
+			files[name] = names[name].lost(luck)
 		}
-		files[name] = names[name].lost(luck)
-	}
-	if luck != nil && luck.IntN(2) == 0 {
-		rubbish := make([]byte, 32<<10)
-		for i := range rubbish {
-			rubbish[i] = byte(luck.Uint32())
-		}
-		files[fileName+"-shm"] = rubbish
 	}
 	return files
+}
+
+func rubbish(luck *rand.Rand) []byte {
+	data := make([]byte, 32<<10)
+	for i := range data {
+		data[i] = byte(luck.Uint32())
+	}
+	return data
 }
 
 // keptTurns are mostly the first few, as a journal keeps them, and sometimes any.

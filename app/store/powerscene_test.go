@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"time"
@@ -19,7 +20,8 @@ const (
 )
 
 const (
-	// sceneLife begins with an empty folder and does everything a store does.
+	// sceneLife begins with an empty folder, makes its own in it, and does everything a
+	// store does.
 	sceneLife = "life"
 	// sceneRepair opens what is there, damaged, and goes on.
 	sceneRepair = "repair"
@@ -52,7 +54,11 @@ type actor struct {
 	n   int
 }
 
+// lifeFolder is where the store of sceneLife is, below the folder that is there.
+var lifeFolder = filepath.Join("share", "standby")
+
 func (a *actor) life() error {
+	a.dir = filepath.Join(a.dir, lifeFolder)
 	return errors.Join(
 		a.open(), a.commits(8, 0),
 		a.commits(3, 60_000), // a page of several frames, and a log written back

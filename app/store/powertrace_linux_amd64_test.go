@@ -203,6 +203,10 @@ func (w *watcher) ended(tid int) error {
 		return w.renamed(r.Rdi, r.Rsi)
 	case syscall.SYS_RENAMEAT, sysRenameAt2:
 		return w.renamed(r.Rsi, r.R10)
+	case syscall.SYS_MKDIR:
+		return w.madeFolder(r.Rdi)
+	case syscall.SYS_MKDIRAT:
+		return w.madeFolder(r.Rsi)
 	case syscall.SYS_UNLINK:
 		return w.removed(r.Rdi)
 	case syscall.SYS_UNLINKAT:
@@ -339,6 +343,14 @@ func (w *watcher) removed(name uint64) error {
 		return w.add("remove "+path, false, func(d *disk) { d.remove(path) })
 	}
 	return nil
+}
+
+func (w *watcher) madeFolder(name uint64) error {
+	path := w.below(w.text(name))
+	if path == "" || path == "." {
+		return nil
+	}
+	return w.add("make folder "+path, false, func(d *disk) { d.makeFolder(path) })
 }
 
 func (w *watcher) said(at uint64, n int64) error {

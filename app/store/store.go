@@ -18,7 +18,8 @@ type Store struct {
 	dir, path string
 	now       func() time.Time
 
-	putPage, addEvent *sql.Stmt
+	// What is done for every page that comes, in floods too, is parsed once.
+	putPage, addEvent, getPage, getEvents *sql.Stmt
 
 	mu sync.Mutex
 	// rotten are the hashes of kept bodies that were found unreadable; the next
@@ -27,18 +28,22 @@ type Store struct {
 }
 
 func (s *Store) prepare(ctx context.Context) (err error) {
-	if s.putPage, err = s.db.PrepareContext(ctx, upsertPage); err != nil {
-		return err
+	for _, p := range []struct {
+		to    **sql.Stmt
+		query string
+	}{{&s.putPage, upsertPage}, {&s.addEvent, insertEvent}, {&s.getPage, selectPage}, {&s.getEvents, selectPageEvents}} {
+		if *p.to, err = s.db.PrepareContext(ctx, p.query); err != nil {
+			return err
+		}
 	}
-	s.addEvent, err = s.db.PrepareContext(ctx, insertEvent)
-	return err
+	return nil
 }
 
 // Close writes the log back into the database and closes it. What was committed
 // is safe even if this fails.
 func (s *Store) Close() error {
 	_, err := s.db.ExecContext(context.Background(), "PRAGMA wal_checkpoint(TRUNCATE)")
-	return s.explain("close the store", errors.Join(err, s.putPage.Close(), s.addEvent.Close(), s.db.Close()))
+	return s.explain("close the store", errors.Join(err, s.putPage.Close(), s.addEvent.Close(), s.getPage.Close(), s.getEvents.Close(), s.db.Close()))
 }
 
 // Check reads the whole database, beside the writer, and then writes a few bytes

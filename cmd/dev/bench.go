@@ -32,6 +32,7 @@ func measurements() map[string][]measurement {
 		"agent":    {measureAgent},
 		"calendar": {measureCalendar},
 		"paging":   {measurePaging},
+		"pay":      {measurePay},
 		"rotation": {measureRotation},
 		"window":   {measureWindow},
 	}
