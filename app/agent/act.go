@@ -15,8 +15,10 @@ import (
 const maxMute = 24 * time.Hour
 
 // Act does what a human wants of a page, to each of its sources; it implements
-// api.Pages. It returns once the wish is on disk. The sources' answers come with
-// later snapshots.
+// api.Pages. It returns once the wish is on disk. Where the disk does not take it,
+// the wish stands and is seen through from memory, because somebody who is on call
+// must be able to take a page whatever the disk does; then it returns
+// api.ErrNotKept. The sources' answers come with later snapshots.
 func (a *Agent) Act(ctx context.Context, pageID string, c api.Command) error {
 	return a.ask(ctx, func() error { return a.act(pageID, c) })
 }
@@ -198,6 +200,21 @@ func (a *Agent) React(r notify.Reaction) {
 	})
 }
 
+// unkeptNote is the note that what a button asked could not be kept.
+const unkeptNote = "unkept"
+
+// tellUnkept tells whoever pressed a button of a note that the disk did not take
+// what they asked: nobody else would, for no window need be open.
+func (a *Agent) tellUnkept() {
+	if a.unkept == nil {
+		return
+	}
+	t := a.p.Explain("the store", a.unkept)
+	a.onScreen[unkeptNote] = nil
+	a.p.Notes.Show(notify.Note{ID: unkeptNote, Title: t.What, Body: t.Means + " " + t.Next, Urgency: notify.High,
+		Actions: []notify.Action{{Key: notify.ActionOpen, Label: "Open"}}})
+}
+
 func (a *Agent) pressed(r notify.Reaction) {
 	c := api.Command{Do: api.DoAcknowledge}
 	switch r.Action {
@@ -211,6 +228,7 @@ func (a *Agent) pressed(r notify.Reaction) {
 	err := a.act(r.NoteID, c)
 	switch {
 	case err == nil:
+		a.after(a.tellUnkept)
 	case errors.Is(err, api.ErrNotFound), errors.Is(err, notify.ErrResolved):
 		a.p.Log.Info("a button of a page that is over", "error", err)
 		a.withdraw(r.NoteID)

@@ -5,15 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"standby/app/api"
 	"standby/notify"
 	"standby/rotation"
 )
-
-// ErrNoPolicy says that no pay policy is configured.
-var ErrNoPolicy = errors.New("there is no pay policy")
 
 // ErrStopped says that the agent has stopped and takes no more commands.
 var ErrStopped = errors.New("the agent has stopped")
@@ -32,7 +30,9 @@ type Agent struct {
 	p     Params
 	inbox chan func()
 	done  chan struct{}
-	work  sync.WaitGroup // sources and calendars
+	// shared are the settings as everybody else sees them; the owner's are p.Settings.
+	shared atomic.Pointer[Settings]
+	work   sync.WaitGroup // sources and calendars
 	state
 }
 
@@ -61,12 +61,15 @@ type state struct {
 	troubles  map[string]api.Trouble
 	desktop   api.Desktop
 	unsaved   saving
+	unkept    error // why the disk did not take what was to be kept last; nil when it did
 	presence  presence
 	resync    resync
+	recalling recalling
 	sounding  string // the sound that goes on until somebody acknowledges; empty for none
 	muted     time.Time
 	pulse     []beat
 	reminded  reminded
+	ledger    *api.LedgerSummary
 	wakeAt    time.Time // the next thing that falls due; zero when nothing does
 	effects   []func()
 	replies   []func() // once the snapshot is out
@@ -89,6 +92,7 @@ func New(ctx context.Context, p Params) (*Agent, error) {
 		p.Failpoint = func(string) {}
 	}
 	a := &Agent{p: p, inbox: make(chan func(), 64), done: make(chan struct{})}
+	a.shared.Store(&p.Settings)
 	a.now = a.clock()
 	a.lastTick, a.nextBackup = a.now, a.now.Add(5*time.Minute)
 	a.me, a.policy = p.Settings.Me, p.Settings.PolicyName
@@ -127,9 +131,7 @@ func (a *Agent) Run(ctx context.Context, sources []SourceSpec, calendars []Calen
 	for _, s := range sources {
 		a.watch(s)
 	}
-	for _, c := range calendars {
-		a.readFrom(c)
-	}
+	a.recallFirst(calendars)
 	a.abandonOrphans()
 	a.announceKept()
 	timer := time.NewTimer(0)
@@ -171,12 +173,20 @@ func (a *Agent) send(do func()) {
 }
 
 // ask hands work to the owner and waits until it has been committed and published,
-// so that whoever looks afterwards sees what became of it.
+// so that whoever looks afterwards sees what became of it. A change that the disk did
+// not take stands, and is api.ErrNotKept.
 func (a *Agent) ask(ctx context.Context, do func() error) error {
 	result := make(chan error, 1)
 	job := func() {
+		before := a.changes
 		err := do()
-		a.replies = append(a.replies, func() { result <- err })
+		changed := a.changes > before
+		a.replies = append(a.replies, func() {
+			if err == nil && changed {
+				err = a.unkept
+			}
+			result <- err
+		})
 	}
 	select {
 	case a.inbox <- job:
@@ -221,6 +231,7 @@ func (a *Agent) tick() {
 // effects, then the snapshot.
 func (a *Agent) settle() {
 	a.wakeAt = time.Time{}
+	a.judgeRecall()
 	a.judgeDuty()
 	a.judgeResync()
 	a.judgeSources()
@@ -252,6 +263,7 @@ func (a *Agent) settle() {
 // memory, says so, and tries again with every message and tick.
 func (a *Agent) commit() {
 	if len(a.unsaved.pages) == 0 && len(a.unsaved.events) == 0 {
+		a.unkept = nil
 		return
 	}
 	pages := make([]notify.Page, 0, len(a.unsaved.pages))
@@ -261,9 +273,11 @@ func (a *Agent) commit() {
 	a.p.Failpoint("before-commit")
 	err := a.p.Store.Commit(context.WithoutCancel(a.ctx), pages, a.unsaved.events)
 	a.setTrouble("store", err, "the store")
-	if err != nil {
+	if a.unkept = nil; err != nil {
+		a.unkept = fmt.Errorf("%w: %w", api.ErrNotKept, err)
 		return
 	}
+	a.withdraw(unkeptNote)
 	a.unsaved = saving{pages: map[string]notify.Page{}}
 	a.p.Failpoint("after-commit")
 }

@@ -21,7 +21,6 @@ import (
 	"standby/app/trouble"
 	"standby/notify"
 	"standby/rotation"
-	"standby/rotation/pay"
 )
 
 // desk is everything around an agent in a test: a real store, a screen that
@@ -44,6 +43,8 @@ type desk struct {
 	real   bool         // outside of a bubble, where nothing settles by itself
 	full   atomic.Bool  // the disk
 	wrote  atomic.Int64 // calendars to it
+	// slowRead is how long it takes to read a kept copy.
+	slowRead atomic.Int64
 
 	mu   sync.Mutex
 	snap api.Snapshot
@@ -199,6 +200,18 @@ type disk struct {
 	*store.Store
 	full  *atomic.Bool
 	wrote *atomic.Int64
+	slow  *atomic.Int64
+}
+
+func (s disk) LastCopy(ctx context.Context, calendar string) (provider.Copy, error) {
+	if wait := s.slow.Load(); wait > 0 {
+		select {
+		case <-ctx.Done():
+			return provider.Copy{}, ctx.Err()
+		case <-time.After(time.Duration(wait)):
+		}
+	}
+	return s.Store.LastCopy(ctx, calendar)
 }
 
 func (s disk) KeepCalendar(ctx context.Context, calendar string, c provider.Copy, from time.Time, shifts []rotation.Shift) error {
@@ -244,10 +257,6 @@ func rota(events ...string) calendar {
 	return calendar{"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//test//test//EN\r\n" + strings.Join(events, "") + "END:VCALENDAR\r\n"}
 }
 
-type policies struct{}
-
-func (policies) Policy() (pay.Policy, error) { return pay.Policy{}, agent.ErrNoPolicy }
-
 func newDesk(t *testing.T) *desk {
 	return &desk{t: t, dir: t.TempDir(), source: &source{}, screen: &screen{notes: map[string]notify.Note{}}, sounds: &speaker{}, hooks: &hooks{}}
 }
@@ -275,7 +284,7 @@ func (d *desk) startWith(specs ...agent.CalendarSpec) {
 		d.edit(&settings)
 	}
 	a, err := agent.New(ctx, agent.Params{
-		Store: disk{st, &d.full, &d.wrote}, Notes: d.screen, Speaker: d.sounds, Hooks: d.hooks, Policies: policies{}, Raise: func() { d.raised.Add(1) },
+		Store: disk{st, &d.full, &d.wrote, &d.slowRead}, Notes: d.screen, Speaker: d.sounds, Hooks: d.hooks, Raise: func() { d.raised.Add(1) },
 		Presence: func(context.Context) notify.Presence { return d.where }, Ready: d.ready, Now: time.Now, Explain: trouble.Explain,
 		Log: slog.New(slog.DiscardHandler),
 		Publish: func(s api.Snapshot) {

@@ -26,6 +26,9 @@ type beat struct {
 	seen time.Time
 }
 
+// key names the beat among troubles and alarms.
+func (b *beat) key() string { return "beat/" + b.Source + "/" + b.Title.String() }
+
 // beats reports whether a sighting is a beat, and notes that it fired.
 func (a *Agent) beats(s notify.Sighting) bool {
 	for i := range a.pulse {
@@ -50,7 +53,7 @@ func (a *Agent) judgeBeats() {
 		if since := w.since; b.seen.Before(since) { // the machine was away
 			b.seen = since
 		}
-		key := "beat/" + b.Source + "/" + b.Title.String()
+		key := b.key()
 		missing := w.err == nil && a.now.Sub(b.seen) > b.Within
 		var err error
 		if missing {
@@ -58,7 +61,7 @@ func (a *Agent) judgeBeats() {
 		}
 		a.setTrouble(key, err, b.Source)
 		switch {
-		case missing && a.onDuty() && !a.alarms[key]:
+		case missing && a.onDuty() && !a.recallingAny() && !a.alarms[key]:
 			a.alarms[key] = true
 			t := a.troubles[key]
 			a.show(notify.Note{ID: key, Title: b.Source + " has lost its heartbeat", Body: t.What + ". " + t.Next,

@@ -36,10 +36,12 @@ const staleCalendar = 6 * time.Hour
 // reading is a calendar as the owner sees it.
 type reading struct {
 	CalendarSpec
+	worker
 	again   chan struct{} // it may lie elsewhere, or mean something else, now
 	changed chan struct{} // it may say something else now
 	since   time.Time
 	fetched time.Time // of the copy that the shifts come from
+	host    string    // that it came from
 	readAt  time.Time // when the shifts were last read or recorded anew
 	err     error
 	Timetable
@@ -60,23 +62,43 @@ type held struct {
 	isKept bool
 }
 
-// ReadFrom begins to read one more calendar or rota.
+// forgetValidators has the calendar fetched whole: it may lie at another address now,
+// where the validators of its copy mean nothing.
+func (h *held) forgetValidators() { h.copied.ETag, h.copied.LastModified = "", "" }
+
+// ReadFrom begins to read one more calendar or rota, in the place of the one that had
+// its name, whose shifts hold until the new one was read.
 func (a *Agent) ReadFrom(spec CalendarSpec) {
 	a.send(func() { a.readFrom(spec) })
 }
 
-func (a *Agent) readFrom(spec CalendarSpec) {
+func (a *Agent) readFrom(spec CalendarSpec) *reading {
 	c := &reading{CalendarSpec: spec, again: make(chan struct{}, 1), changed: make(chan struct{}, 1), since: a.now}
-	a.calendars = append(a.calendars, c)
-	a.dirty = true
-	ctx := a.ctx
-	a.work.Go(func() { a.follow(ctx, c) })
+	var before *worker
+	at := len(a.calendars)
+	if old := a.reader(spec.Calendar.Name()); old != nil {
+		a.leaveCalendar(old)
+		before, at = &old.worker, slices.Index(a.calendars, old)
+		c.fetched, c.readAt, c.Timetable = old.fetched, old.readAt, old.Timetable
+		a.calendars = slices.Delete(a.calendars, at, at+1)
+	}
+	a.calendars = slices.Insert(a.calendars, at, c)
+	a.judgeAnew()
+	a.employ(&c.worker, before, func(ctx context.Context) { a.follow(ctx, c, before != nil) })
+	return c
 }
 
-// follow is a calendar's worker: the last good copy first, then the source.
-func (a *Agent) follow(ctx context.Context, c *reading) {
+// follow is a calendar's worker: the last good copy first, then the source. moved says
+// that it may lie elsewhere than when that copy came.
+func (a *Agent) follow(ctx context.Context, c *reading, moved bool) {
 	var h held
 	a.remember(ctx, c, &h)
+	if moved {
+		h.forgetValidators()
+	}
+	if h.read {
+		a.send(func() { a.recalled(c) })
+	}
 	// What was heard since the store was last told is worth knowing after a restart.
 	defer func() { a.confirm(context.WithoutCancel(ctx), c, &h) }()
 	if c.Watch != nil {
@@ -85,6 +107,7 @@ func (a *Agent) follow(ctx context.Context, c *reading) {
 	fails := 0
 	for {
 		heard, err := a.look(ctx, c, &h)
+		a.send(func() { a.recalled(c) })
 		if fails++; heard {
 			fails = 0
 		}
@@ -95,8 +118,7 @@ func (a *Agent) follow(ctx context.Context, c *reading) {
 		case <-c.changed:
 		case <-c.again:
 			fails = 0
-			// It may lie at another address now, where its validators mean nothing.
-			h.copied.ETag, h.copied.LastModified = "", ""
+			h.forgetValidators()
 		}
 	}
 }
@@ -165,12 +187,12 @@ func (a *Agent) look(ctx context.Context, c *reading, h *held) (heard bool, err 
 // interpret works out what a copy says, unless it is the one that h holds, and
 // the same is asked of it.
 func (a *Agent) interpret(ctx context.Context, c *reading, h *held, copied provider.Copy, changed bool) (anew bool, err error) {
-	me, err := a.whoAmI(ctx)
+	me, err := a.WhoAmI(ctx)
 	if err != nil {
 		return false, err
 	}
-	q := Ask(c.Calendar.Name(), me, a.p.Settings.Zone, a.clock())
-	q.AsOf = copied.FetchedAt.UTC().Truncate(24 * time.Hour)
+	q := Ask(c.Calendar.Name(), me, a.shared.Load().Zone, a.clock())
+	q.AsOf, q.Host = copied.FetchedAt.UTC().Truncate(24*time.Hour), copied.Host
 	if anew = changed || !h.read || q != h.question; anew {
 		table, err := c.Read(copied.Body, q)
 		if err != nil {
@@ -200,12 +222,15 @@ func (a *Agent) confirm(ctx context.Context, c *reading, h *held) {
 func (a *Agent) told(c *reading, h held, fresh, anew bool) {
 	warnings := slices.Concat(h.table.Warnings, h.copied.Warnings)
 	a.send(func() {
+		if c.gone {
+			return
+		}
 		a.noteWarnings(c, warnings)
 		if anew {
 			c.readAt, c.Timetable, a.dutyIn, a.reminded.valid = a.now, h.table, rotation.Interval{}, false
 		}
 		c.Warnings = warnings
-		c.fetched = h.copied.FetchedAt
+		c.fetched, c.host = h.copied.FetchedAt, h.copied.Host
 		if fresh {
 			c.err = nil
 		}
@@ -223,12 +248,16 @@ func (a *Agent) noteWarnings(c *reading, now []string) {
 	}
 }
 
-func (a *Agent) whoAmI(ctx context.Context) (me rotation.Person, err error) {
+// WhoAmI is who the user is in the calendars; zero when nobody has said.
+func (a *Agent) WhoAmI(ctx context.Context) (me rotation.Person, err error) {
 	err = a.ask(ctx, func() error { me = a.me; return nil })
 	return me, err
 }
 
 func (a *Agent) unread(c *reading, err error) {
+	if c.gone {
+		return
+	}
 	if c.err == nil || c.err.Error() != err.Error() {
 		a.p.Log.Warn("calendar not read", "calendar", c.Calendar.Name(), "error", err)
 	}

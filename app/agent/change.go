@@ -52,7 +52,7 @@ func (a *Agent) compare(ctx context.Context, c *reading, before, now held) *noti
 	}
 	at := a.clock()
 	list := rotation.Difference(old.Shifts, now.table.Shifts, me, outlook(old, now.question, at), append(away, now.table.Away...)...)
-	n := changeNote(name, list, a.p.Settings.Zone, at)
+	n := changeNote(name, list, now.question.Zone, at)
 	if n == nil {
 		return nil
 	}

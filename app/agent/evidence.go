@@ -39,7 +39,7 @@ type Comparison struct {
 // What had passed when the later version came is left out. Errors wrap
 // ErrNoCalendar or ErrOneVersion, or are those of the store.
 func (a *Agent) Compare(ctx context.Context, calendar, before, after string) (Comparison, error) {
-	c, away, err := a.comparable(ctx, calendar)
+	c, host, away, err := a.comparable(ctx, calendar)
 	if err != nil {
 		return Comparison{}, err
 	}
@@ -51,11 +51,12 @@ func (a *Agent) Compare(ctx context.Context, calendar, before, after string) (Co
 	if err != nil {
 		return Comparison{}, fmt.Errorf("compare versions of %s: %w", calendar, err)
 	}
-	me, err := a.whoAmI(ctx)
+	me, err := a.WhoAmI(ctx)
 	if err != nil {
 		return Comparison{}, err
 	}
-	q := Ask(calendar, me, a.p.Settings.Zone, out.After.From)
+	q := Ask(calendar, me, a.shared.Load().Zone, out.After.From)
+	q.Host = host
 	old, err := a.reread(ctx, c, out.Before.Hash, q)
 	if err != nil {
 		return Comparison{}, err
@@ -69,12 +70,13 @@ func (a *Agent) Compare(ctx context.Context, calendar, before, after string) (Co
 	return out, nil
 }
 
-// comparable finds a calendar, and the time off that the others know of.
-func (a *Agent) comparable(ctx context.Context, name string) (found *reading, away []rotation.TimeOff, err error) {
+// comparable finds a calendar, where it comes from, and the time off that the others
+// know of.
+func (a *Agent) comparable(ctx context.Context, name string) (found *reading, host string, away []rotation.TimeOff, err error) {
 	err = a.ask(ctx, func() error {
 		for _, c := range a.calendars {
 			if c.Calendar.Name() == name {
-				found = c
+				found, host = c, c.host
 			}
 		}
 		return nil
@@ -83,10 +85,10 @@ func (a *Agent) comparable(ctx context.Context, name string) (found *reading, aw
 		err = fmt.Errorf("calendar %q: %w", name, ErrNoCalendar)
 	}
 	if err != nil {
-		return nil, nil, err
+		return nil, "", nil, err
 	}
 	away, err = a.away(ctx, found)
-	return found, away, err
+	return found, host, away, err
 }
 
 // choose finds two versions in a list, newest first.

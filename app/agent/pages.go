@@ -21,9 +21,10 @@ func (a *Agent) onDuty() bool { return !a.known || a.duty.Current != nil }
 // judgePages lets time pass for the pages that changed or are due, sees their
 // requests through, and nags about those that wait. After a sleep nothing is judged
 // by its age before the sources have been asked again, and of a list nothing is told
-// before all of it is known.
+// before all of it is known. Nor is anything judged by whether the user is on call
+// before the kept copies of the calendars have been recalled.
 func (a *Agent) judgePages() {
-	told := !a.resyncing() && !a.listing()
+	told := !a.resyncing() && !a.listing() && !a.recallingAny()
 	var list telling
 	for _, id := range a.toLookAt(told) {
 		rest := a.wakeAt
@@ -69,8 +70,10 @@ func (a *Agent) judge(p notify.Page, g notify.Group) notify.Page {
 		t := a.targetOf(p)
 		p = a.change(p.Aim(t.Within, t.Warn))
 	}
-	p = a.change(p.Watch(onDuty, a.now))
-	if !a.resyncing() && g.Page().Waiting() {
+	if p.Drill || !a.recallingAny() {
+		p = a.change(p.Watch(onDuty, a.now))
+	}
+	if !a.resyncing() && !a.recallingAny() && g.Page().Waiting() {
 		missed := p.Missed
 		p = a.change(p.Judge(a.now))
 		if p.Missed && !missed {
@@ -138,7 +141,7 @@ func (a *Agent) endDrills() {
 // nobody could ever say how they stand.
 func (a *Agent) abandonOrphans() {
 	for _, p := range a.pages {
-		if p.Open() && !p.Drill && a.source(p.Source) == nil {
+		if a.orphan(p) {
 			c := p.End(testSource, a.now)
 			c.Events[0].Detail = "its source is no longer configured"
 			a.change(c)

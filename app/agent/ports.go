@@ -8,7 +8,6 @@ import (
 	"standby/app/provider"
 	"standby/notify"
 	"standby/rotation"
-	"standby/rotation/pay"
 )
 
 // PageStore keeps pages. What Commit returned nil for survives a kill and a
@@ -59,8 +58,6 @@ type Archive interface {
 	Search(ctx context.Context, from, to time.Time) ([]notify.Page, []notify.Event, error)
 	// Alike returns the pages of the same trouble triggered since, with their events.
 	Alike(ctx context.Context, likeness string, since time.Time, limit int) ([]notify.Page, []notify.Event, error)
-	// Worked returns the pages, drills left out, worked on during span.
-	Worked(ctx context.Context, span rotation.Interval) ([]notify.Page, error)
 }
 
 // Upkeep is what the store needs from time to time.
@@ -101,20 +98,13 @@ type Hooks interface {
 	Run(event string, p *api.Page, s *rotation.Shift)
 }
 
-// Policies reads the pay policy afresh, so that an edit of the file counts at
-// once. It returns ErrNoPolicy when none is configured.
-type Policies interface {
-	Policy() (pay.Policy, error)
-}
-
 // Params are what an agent is made of; all are needed unless the comment says
 // otherwise.
 type Params struct {
-	Store    Store
-	Notes    Notes
-	Speaker  Speaker
-	Hooks    Hooks
-	Policies Policies
+	Store   Store
+	Notes   Notes
+	Speaker Speaker
+	Hooks   Hooks
 	// Publish receives every new snapshot, from the owner's goroutine; it must
 	// not block.
 	Publish func(api.Snapshot)

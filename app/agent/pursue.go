@@ -32,6 +32,9 @@ func (a *Agent) pursue(p notify.Page) {
 			done := errand(ctx)
 			a.p.Failpoint("errand-done")
 			a.send(func() {
+				if w.gone {
+					return // whoever took its place is asked, and knows what became of it
+				}
 				delete(a.inflight, p.ID)
 				a.touch(p.ID)
 				w.outdated(p.ID)

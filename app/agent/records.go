@@ -6,12 +6,9 @@ import (
 	"slices"
 	"time"
 
-	"github.com/shopspring/decimal"
-
 	"standby/app/api"
 	"standby/notify"
 	"standby/rotation"
-	"standby/rotation/pay"
 )
 
 // mostSpan is the longest span that may be asked for at once.
@@ -35,7 +32,7 @@ func (a *Agent) Shifts(ctx context.Context, q api.ShiftQuery) ([]rotation.Shift,
 		return nil, fmt.Errorf("read the shifts: %w", err)
 	}
 	out := []rotation.Shift{}
-	me, err := a.whoAmI(ctx)
+	me, err := a.WhoAmI(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -113,7 +110,8 @@ func (a *Agent) Stats(ctx context.Context, from, to time.Time) (api.Stats, error
 			list = append(list, notify.Episodes(p, timelines[p.ID])...)
 		}
 	}
-	return api.Stats{From: from, To: to, Zone: a.p.Settings.ZoneName, Report: notify.Stats(list, a.p.Settings.Zone)}, nil
+	s := a.shared.Load()
+	return api.Stats{From: from, To: to, Zone: s.ZoneName, Report: notify.Stats(list, s.Zone)}, nil
 }
 
 // wholeTimelines are the timelines of pages by ID. What was acknowledged at any
@@ -136,91 +134,4 @@ func wholeTimelines(pages []notify.Page, events []notify.Event) map[string][]not
 		slices.SortStableFunc(timelines[to], func(e, f notify.Event) int { return e.At.Compare(f.At) })
 	}
 	return timelines
-}
-
-// Pay returns the statement of a month in the policy's zone, for the shifts and
-// call-outs until now.
-func (a *Agent) Pay(ctx context.Context, year int, month time.Month) (api.Statement, error) {
-	policy, err := a.p.Policies.Policy()
-	if err != nil {
-		a.p.Log.Warn("the pay policy is not used", "error", err)
-		return api.Statement{}, err
-	}
-	me, err := a.whoAmI(ctx)
-	if err != nil {
-		return api.Statement{}, err
-	}
-	period := pay.Month(year, month, policy.Zone)
-	shifts, err := a.p.Store.Shifts(ctx, period)
-	if err != nil {
-		return api.Statement{}, fmt.Errorf("read the shifts of the month: %w", err)
-	}
-	pages, err := a.p.Store.Worked(ctx, widen(period))
-	if err != nil {
-		return api.Statement{}, fmt.Errorf("read the call-outs of the month: %w", err)
-	}
-	now := a.clock()
-	in := pay.Input{Person: me, Period: period, Shifts: shifts, CallOuts: callOuts(pages, me, now), Now: now}
-	if (me == rotation.Person{}) {
-		in.Shifts, in.CallOuts = nil, nil // nobody is named, so nobody's time counts
-	}
-	st, err := policy.Evaluate(in)
-	if err != nil {
-		return api.Statement{}, fmt.Errorf("compute the pay of the month: %w", err)
-	}
-	return statement(st), nil
-}
-
-// widen reaches a week beyond the period: call-outs that touch are one, also
-// across the turn of a month, and the policy has to see all of it.
-func widen(i rotation.Interval) rotation.Interval {
-	return rotation.Interval{Start: i.Start.AddDate(0, 0, -7), End: i.End.AddDate(0, 0, 7)}
-}
-
-// callOuts are the stints worked on pages: from the acknowledgement to the end.
-func callOuts(pages []notify.Page, me rotation.Person, now time.Time) []pay.CallOut {
-	var out []pay.CallOut
-	for _, p := range pages {
-		for _, s := range p.Work {
-			c := pay.CallOut{PageID: p.ID, What: p.Title, Person: me, Interval: rotation.Interval{Start: s.From, End: s.Until}}
-			if s.Until.IsZero() {
-				c.Running, c.End = true, now
-			}
-			out = append(out, c)
-		}
-	}
-	return out
-}
-
-func statement(s pay.Statement) api.Statement {
-	out := api.Statement{
-		Policy: s.Policy, Person: s.Person, Period: s.Period, Zone: s.Zone.String(), Currency: s.Currency,
-		Total: s.Cash.StringFixed(s.Place), StandbyHours: hours(s.StandbySeconds), CallOutHours: hours(s.CallOutSeconds),
-		Notes: s.Notes, Lines: make([]api.Line, 0, len(s.Lines)),
-	}
-	for _, l := range s.Lines {
-		out.Lines = append(out.Lines, api.Line{
-			Kind: string(l.Kind), What: l.What, Span: l.Span, Units: l.Units.String(), Unit: unit(l.Unit), Rate: rate(l.Rate, s.Place),
-			Amount: l.Amount.StringFixed(s.Place), Rule: l.Rule, Explanation: l.Explanation, Evidence: l.Evidence,
-		})
-	}
-	return out
-}
-
-// unit is the unit of a line as screens show it.
-func unit(name string) string {
-	if name == "hour" {
-		return "h"
-	}
-	return name
-}
-
-// rate shows at least the currency's decimals, and never fewer than it has.
-func rate(r decimal.Decimal, place int32) string {
-	return r.StringFixed(max(place, -r.Exponent()))
-}
-
-// hours is elapsed time as decimal hours, to a hundredth.
-func hours(seconds int64) string {
-	return decimal.NewFromInt(seconds).DivRound(decimal.NewFromInt(3600), 2).String()
 }

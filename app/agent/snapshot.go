@@ -19,7 +19,7 @@ func (a *Agent) snapshot() api.Snapshot {
 		Schema: 1, Seq: a.seq, At: a.now, Version: s.Version, Profile: s.Profile, Demo: s.Demo, Zone: s.ZoneName,
 		Me: a.me, Duty: a.duty, DutyKnown: a.known, DutyReason: a.reason,
 		Sources: a.listSources(), Troubles: a.listTroubles(), MutedUntil: a.muted,
-		Soon: s.Soon, Ack: api.AckClock{Target: s.Targets.Usual.Within, Warn: s.Targets.Usual.Warn}, Desktop: a.desktop, PolicyName: a.policy,
+		Soon: s.Soon, Ack: api.AckClock{Target: s.Targets.Usual.Within, Warn: s.Targets.Usual.Warn}, Desktop: a.desktop, PolicyName: a.policy, Ledger: a.ledger,
 	}
 	a.listPages(&snap)
 	snap.Standing = snap.Headline(a.now, s.Zone).Standing

@@ -41,6 +41,7 @@ const (
 // watched is a source as the owner sees it, with the mailbox of its worker.
 type watched struct {
 	SourceSpec
+	worker
 	mail  *mailbox
 	since time.Time // listening since; a jump of the clock restarts it
 	heard time.Time
@@ -58,18 +59,23 @@ func (a *Agent) source(name string) *watched {
 	return nil
 }
 
-// Watch begins to listen to one more source.
+// Watch begins to listen to one more source, in the place of the one that had its
+// name, whose pages stay.
 func (a *Agent) Watch(spec SourceSpec) {
 	a.send(func() { a.watch(spec) })
 }
 
 func (a *Agent) watch(spec SourceSpec) {
 	w := &watched{SourceSpec: spec, mail: newMailbox(), since: a.now}
+	var before *worker
+	if old := a.source(spec.Source.Name()); old != nil {
+		a.leave(old)
+		before = &old.worker
+	}
 	a.sources = append(a.sources, w)
 	a.dirty = true
 	a.lookAtAll()
-	ctx := a.ctx
-	a.work.Go(func() { a.listen(ctx, w) })
+	a.employ(&w.worker, before, func(ctx context.Context) { a.listen(ctx, w) })
 }
 
 // AskAgain makes a source or calendar be asked now, without regard to what it
@@ -199,6 +205,9 @@ func (a *Agent) poll(ctx context.Context, w *watched) (err error, cut bool) {
 
 // heard takes a poll's result.
 func (a *Agent) heard(w *watched, alerts []sighted, err error) {
+	if w.gone {
+		return
+	}
 	a.dirty = true
 	if err != nil {
 		if w.fails++; w.fails == 1 || w.err == nil || w.err.Error() != err.Error() {
@@ -308,7 +317,7 @@ func (a *Agent) judgeSources() {
 		switch {
 		case state == api.SourceSilent && !w.overdue(a.now):
 			// At login the network may come up after us: shown at once, alarmed later.
-		case blind && a.onDuty() && !a.alarms[name]:
+		case blind && a.onDuty() && !a.recallingAny() && !a.alarms[name]:
 			a.alarms[name] = true
 			t := a.sourceTrouble(w)
 			note := notify.Note{ID: id, Title: "Standby cannot see " + name, Body: fmt.Sprintf("%s. %s", t.What, t.Next),

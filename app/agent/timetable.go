@@ -31,6 +31,9 @@ type Question struct {
 	// expanded, reaches from 62 days before it to 400 after it.
 	Today  time.Time
 	Window rotation.Interval
+	// Host is the name of the host that the copy came from, by which its product may
+	// be known; empty where there is none, or none was asked yet.
+	Host string
 	// AsOf is the midnight, in UTC, before the copy was last confirmed; zero where
 	// that is not known. Some feeds tell a certain time from then on.
 	AsOf time.Time

@@ -89,7 +89,7 @@ func (w *world) start() {
 	plan := notify.DefaultPlan()
 	plan.Quiet = w.quiet
 	a, err := agent.New(ctx, agent.Params{
-		Store: disk{st, &w.full, &w.wrote}, Notes: w.screen, Speaker: &speaker{}, Hooks: &hooks{}, Policies: policies{}, Raise: func() {},
+		Store: disk{st, &w.full, &w.wrote, new(atomic.Int64)}, Notes: w.screen, Speaker: &speaker{}, Hooks: &hooks{}, Raise: func() {},
 		Now: w.now, Explain: trouble.Explain, Log: slog.New(slog.DiscardHandler), Publish: func(s api.Snapshot) { w.snap.Store(&s) },
 		Settings: agent.Settings{Me: rotation.Person{Name: "Engineer A"}, Zone: time.UTC, Plan: plan, Soon: time.Hour,
 			Targets: notify.Targets{Usual: notify.Target{Within: 15 * time.Minute, Warn: 10 * time.Minute}}},

@@ -66,7 +66,7 @@ func TestAMistakeInACalendarOfAPagerDutyAccountIsNamed(t *testing.T) {
 		"another kind":           {begin + "kind = \"opsgenie\"", `standby.toml:5: calendar[0].kind: is not a kind of calendar; write kind = "pagerduty", or leave it out for a file, an address or a CalDAV server`},
 		"no account named":       {begin + kind, `standby.toml:3: calendar[0].source: is missing; write source = "...", the name of a [[pagerduty]] account`},
 		"an empty account":       {begin + kind + "source = \"\"", `standby.toml:6: calendar[0].source: is not the name of a PagerDuty account; there are: work`},
-		"an account mistyped":    {begin + kind + "source = \"wrok\"", `standby.toml:6: calendar[0].source: is not the name of a PagerDuty account; did you mean "work"?`},
+		"an account mistyped":    {begin + kind + "source = \"worx\"", `standby.toml:6: calendar[0].source: is not the name of a PagerDuty account; did you mean "work"?`},
 		"no account at all":      {"[[calendar]]\nname = \"payments\"\n" + kind + "source = \"work\"", `standby.toml:4: calendar[0].source: is not the name of a PagerDuty account; add one with [[pagerduty]]`},
 		"an account of a file":   {begin + "file = \"a.ics\"\nsource = \"work\"", `standby.toml:6: calendar[0].source: goes with kind alone; write kind = "pagerduty", or leave source out`},
 		"a schedule of a file":   {begin + "file = \"a.ics\"\nschedule = \"PABC123\"", `standby.toml:6: calendar[0].schedule: goes with kind alone; write kind = "pagerduty", or leave schedule out`},

@@ -99,6 +99,10 @@ type Copy struct {
 	// Warnings are what the user should know about the way by which it came, one
 	// sentence each. They belong to the last fetch and are not kept on disk.
 	Warnings []string
+	// Host is the name of the host that it came from, without port and all else of
+	// its address, which may be a secret; empty for a file. It belongs to the last
+	// fetch and is not kept on disk.
+	Host string
 }
 
 // Version is one kept version of a calendar, without its body.

@@ -17,7 +17,6 @@ import (
 	"standby/app/provider/calendar"
 	"standby/app/secret"
 	"standby/rotation"
-	"standby/rotation/pay"
 	"standby/rotation/tomlfile"
 )
 
@@ -34,6 +33,9 @@ type Builder struct {
 	Keyring Keyring
 	Client  *provider.Client
 	Now     func() time.Time
+	// Accounts are what sources and calendars on PagerDuty share; nil gives each its
+	// own.
+	Accounts *Accounts
 	// Person is who acknowledges, in a silence's author field.
 	Person string
 	// Watch has the system tell of changes of files, besides looking from time to
@@ -58,7 +60,8 @@ func (b Builder) source(a config.Alertmanager, credentials provider.Credentials)
 	return agent.SourceSpec{Source: s, Kind: "alertmanager", Every: a.Poll}, nil
 }
 
-// Calendar makes the calendar that the configuration describes.
+// Calendar makes the calendar that the configuration describes, unless it is read
+// from an account: see Calendars.
 func (b Builder) Calendar(c config.Calendar) agent.CalendarSpec {
 	spec := agent.CalendarSpec{Kind: api.KindCalendar, Read: timetable.ICalendar(timetable.CalendarOptions{Role: c.Role, Mine: c.Mine, Pattern: c.Pattern, Host: hostOf(c.CalDAV)}), Mine: c.Mine, Every: c.Refresh}
 	if c.CalDAV != "" {
@@ -142,21 +145,3 @@ func header(a config.Alertmanager, s secret.Secret) string {
 // The names of secrets in the keyring.
 func calendarSecret(name string) string { return "calendar/" + name }
 func sourceSecret(name string) string   { return "alertmanager/" + name }
-
-// PolicyFile reads the pay policy that the configuration names, afresh each time.
-type PolicyFile struct {
-	// Path is the policy's file; empty when there is none.
-	Path string
-}
-
-// Policy implements agent.Policies.
-func (p PolicyFile) Policy() (pay.Policy, error) {
-	if p.Path == "" {
-		return pay.Policy{}, agent.ErrNoPolicy
-	}
-	data, err := os.ReadFile(p.Path)
-	if err != nil {
-		return pay.Policy{}, fmt.Errorf("read the pay policy: %w", err)
-	}
-	return pay.Parse(p.Path, data)
-}

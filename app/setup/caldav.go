@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"strings"
 
-	"standby/app/agent"
 	"standby/app/api"
 	"standby/app/config"
 	"standby/app/provider"
@@ -39,19 +38,17 @@ func (b Builder) caldavCredentials(c config.Calendar) provider.Credentials {
 
 // addCalDAV adds a calendar on a CalDAV server, after it has been found there: at
 // the address itself, or as the only one of the account.
-func (c *Commands) addCalDAV(ctx context.Context, n api.NewCalendar, cal config.Calendar) (agent.CalendarSpec, error) {
+func (c *Commands) addCalDAV(ctx context.Context, n api.NewCalendar, cal config.Calendar) error {
 	at, err := theOne(ctx, c.build.Client, n)
 	if err != nil {
-		return agent.CalendarSpec{}, err
+		return err
 	}
 	cal.CalDAV, cal.User = at.URL.String(), n.User
 	store := func() error { return config.AddCalendar(c.path, cal) }
 	if n.User == "" {
-		err = store()
-	} else {
-		err = c.withSecret(ctx, caldavSecret(n.Name), secret.Of(n.Secret), store)
+		return store()
 	}
-	return c.build.Calendar(cal), err
+	return c.withSecret(ctx, caldavSecret(n.Name), secret.Of(n.Secret), store)
 }
 
 // theOne finds the calendar that is meant: at the address itself, or as the only

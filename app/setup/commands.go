@@ -15,7 +15,6 @@ import (
 	"standby/app/provider"
 	"standby/app/secret"
 	"standby/rotation"
-	"standby/rotation/pay"
 )
 
 // Agent is what a changed configuration is handed to.
@@ -25,10 +24,14 @@ type Agent interface {
 	IAm(rotation.Person)
 	UsePolicy(name string)
 	AskAgain(name string)
+	// Drop ends what is configured no longer, and Use takes the rest of a changed
+	// configuration; Watch and ReadFrom replace what has the name already.
+	Drop(name string)
+	Use(agent.Settings)
 	Trouble(key, subject string, err error)
 }
 
-// Commands change the configuration; they implement api.Setup and agent.Policies.
+// Commands change the configuration; they implement api.Setup.
 // One command runs at a time.
 type Commands struct {
 	build Builder
@@ -38,11 +41,15 @@ type Commands struct {
 	mu     sync.Mutex
 	agent  Agent
 	policy PolicyFile
+	// inForce is the configuration as the agent was told of it, users who else is told
+	// of another one.
+	inForce config.Config
+	users   []func(config.Config)
 }
 
 // NewCommands returns the commands for the configuration file at path.
 func NewCommands(b Builder, path string, c config.Config) *Commands {
-	return &Commands{build: b, path: path, trial: NewTrial(b, path, c.Zone), policy: PolicyFile{Path: c.Pay.Policy}}
+	return &Commands{build: b, path: path, trial: NewTrial(b, path, c.Zone), policy: PolicyFile{Path: c.Pay.Policy}, inForce: c}
 }
 
 // Tell names the agent that is told of changes; call it before the first command.
@@ -54,14 +61,6 @@ func (c *Commands) Tell(a Agent) {
 
 // Trial is how a calendar is looked at before it is added.
 func (c *Commands) Trial() *Trial { return c.trial }
-
-// Policy reads the pay policy in force.
-func (c *Commands) Policy() (pay.Policy, error) {
-	c.mu.Lock()
-	p := c.policy
-	c.mu.Unlock()
-	return p.Policy()
-}
 
 // AddAlertmanager tries the Alertmanager first: what refuses us or is none is not
 // added. One that cannot be reached now is, since it may be behind a VPN. The same
@@ -101,12 +100,7 @@ func (c *Commands) AddAlertmanager(ctx context.Context, n api.NewAlertmanager) e
 	if err != nil {
 		return err
 	}
-	spec, err := c.build.Source(a)
-	if err != nil {
-		return err
-	}
-	c.agent.Watch(spec)
-	return nil
+	return c.reload()
 }
 
 // AddCalendar adds a calendar and, where the command says so, who the user is. A
@@ -114,6 +108,9 @@ func (c *Commands) AddAlertmanager(ctx context.Context, n api.NewAlertmanager) e
 func (c *Commands) AddCalendar(ctx context.Context, n api.NewCalendar) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if n.PagerDuty != "" {
+		return c.addPagerDutyCalendar(ctx, n)
+	}
 	if err := encrypted(n); err != nil {
 		return err
 	}
@@ -129,11 +126,10 @@ func (c *Commands) AddCalendar(ctx context.Context, n api.NewCalendar) error {
 		cal.Role = rotation.Primary
 	}
 	if n.CalDAV {
-		spec, err := c.addCalDAV(ctx, n, cal)
-		if err != nil {
+		if err := c.addCalDAV(ctx, n, cal); err != nil {
 			return err
 		}
-		return c.follow(n.Me, spec)
+		return c.follow(n.Me)
 	}
 	store := func() error { return config.AddCalendar(c.path, cal) }
 	if isURL(n.Location) {
@@ -146,7 +142,7 @@ func (c *Commands) AddCalendar(ctx context.Context, n api.NewCalendar) error {
 	if err != nil {
 		return err
 	}
-	return c.follow(n.Me, c.build.Calendar(cal))
+	return c.follow(n.Me)
 }
 
 // AddRota adds a rota file, after it has been read without error, and, where the
@@ -171,18 +167,17 @@ func (c *Commands) AddRota(ctx context.Context, n api.NewRota) error {
 	if err := config.AddRota(c.path, r); err != nil {
 		return err
 	}
-	return c.follow(n.Me, c.build.Rota(r))
+	return c.follow(n.Me)
 }
 
 // follow has the agent read what was added, as the user who is in it.
-func (c *Commands) follow(me rotation.Person, spec agent.CalendarSpec) error {
+func (c *Commands) follow(me rotation.Person) error {
 	if me != (rotation.Person{}) {
-		if err := c.setMe(me); err != nil {
+		if err := config.SetMe(c.path, me); err != nil {
 			return err
 		}
 	}
-	c.agent.ReadFrom(spec)
-	return nil
+	return c.reload()
 }
 
 // KnowsCalendar reports whether a calendar or rota of that name is configured.
@@ -199,15 +194,7 @@ func (c *Commands) SetMe(_ context.Context, me rotation.Person) error {
 	if me == (rotation.Person{}) {
 		return fmt.Errorf("%w: a name or an e-mail address is needed", api.ErrBadRequest)
 	}
-	return c.setMe(me)
-}
-
-func (c *Commands) setMe(me rotation.Person) error {
-	if err := config.SetMe(c.path, me); err != nil {
-		return err
-	}
-	c.agent.IAm(me)
-	return nil
+	return c.follow(me)
 }
 
 // errTaken says that another source has the name: its secret lies under it.
@@ -299,14 +286,11 @@ func (c *Commands) SetPolicy(_ context.Context, path string) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	next := PolicyFile{Path: path}
-	policy, err := next.Policy()
-	if err != nil {
+	if _, err := next.Read(); err != nil {
 		return err
 	}
 	if err := config.SetPolicy(c.path, path); err != nil {
 		return err
 	}
-	c.policy = next
-	c.agent.UsePolicy(policy.Name)
-	return nil
+	return c.reload()
 }

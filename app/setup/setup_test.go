@@ -15,6 +15,7 @@ import (
 
 	"standby/app/agent"
 	"standby/app/api"
+	"standby/app/books"
 	"standby/app/config"
 	"standby/app/provider"
 	"standby/app/secret"
@@ -60,6 +61,9 @@ func (l *listener) ReadFrom(s agent.CalendarSpec) { l.told = append(l.told, "rea
 func (l *listener) IAm(p rotation.Person)         { l.told = append(l.told, "i am "+p.Name) }
 func (l *listener) UsePolicy(name string)         { l.told = append(l.told, "policy "+name) }
 func (l *listener) AskAgain(name string)          { l.told = append(l.told, "ask again "+name) }
+
+func (l *listener) Drop(name string)   { l.told = append(l.told, "drop "+name) }
+func (l *listener) Use(agent.Settings) { l.told = append(l.told, "use settings") }
 
 func (l *listener) Trouble(key, _ string, err error) {
 	if err != nil {
@@ -199,7 +203,7 @@ func TestAPolicyThatCannotBeReadIsNotTaken(t *testing.T) {
 	if err := s.SetPolicy(t.Context(), path); err == nil {
 		t.Error("taken")
 	}
-	if _, err := s.Policy(); !errors.Is(err, agent.ErrNoPolicy) {
+	if _, err := s.Payroll().Policy(); !errors.Is(err, books.ErrNoPolicy) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -255,7 +259,7 @@ func TestTheSampleProfileLoads(t *testing.T) {
 	if err != nil || len(c.Calendars) != 1 {
 		t.Fatal(c, err)
 	}
-	if policy, err := (PolicyFile{Path: c.Pay.Policy}).Policy(); err != nil || policy.Name != "Sample team" {
+	if policy, err := (PolicyFile{Path: c.Pay.Policy}).Read(); err != nil || policy.Name != "Sample team" {
 		t.Error(policy.Name, err)
 	}
 }

@@ -53,6 +53,7 @@ type Trial struct {
 type tried struct {
 	of    [sha256.Size]byte
 	at    string // of a CalDAV calendar
+	host  string
 	body  []byte
 	notes []string
 	until time.Time
@@ -102,6 +103,12 @@ func (t *Trial) Preview(ctx context.Context, q api.PreviewQuery) (api.Preview, e
 	if err != nil {
 		return api.Preview{}, err
 	}
+	if q.PagerDuty != "" {
+		if me == (rotation.Person{}) {
+			me = t.ownersName(ctx, q.PagerDuty)
+		}
+		return t.previewRoster(got, q.NewCalendar, me)
+	}
 	return t.preview(got, q.NewCalendar, me)
 }
 
@@ -135,7 +142,7 @@ func (t *Trial) fetched(ctx context.Context, q api.PreviewQuery) (*tried, error)
 	if err != nil {
 		return nil, err
 	}
-	got.body, got.notes = fetched.Body, fetched.Warnings
+	got.body, got.notes, got.host = fetched.Body, fetched.Warnings, cmp.Or(fetched.Host, hostOf(got.at))
 	t.last, t.forget = got, time.AfterFunc(triedFor, func() { t.outlived(got) })
 	return got, nil
 }
@@ -158,7 +165,7 @@ func (t *Trial) drop() {
 
 // digest tells places of calendars apart without holding on to them.
 func digest(n api.NewCalendar) ([sha256.Size]byte, error) {
-	text, err := json.Marshal([]any{n.Location, n.CalDAV, n.User, n.Secret})
+	text, err := json.Marshal([]any{n.Location, n.CalDAV, n.User, n.Secret, n.PagerDuty, n.Schedule})
 	return sha256.Sum256(text), err
 }
 
@@ -167,6 +174,8 @@ func digest(n api.NewCalendar) ([sha256.Size]byte, error) {
 func (t *Trial) source(ctx context.Context, n api.NewCalendar, got *tried) (provider.Calendar, error) {
 	name := cmp.Or(n.Name, "the calendar")
 	switch {
+	case n.PagerDuty != "":
+		return t.onPagerDuty(n)
 	case n.CalDAV:
 		one, err := theOne(ctx, t.build.Client, n)
 		if err != nil {
@@ -200,7 +209,7 @@ func (t *Trial) preview(got *tried, n api.NewCalendar, me rotation.Person) (api.
 	now := t.build.Now()
 	q := agent.Ask(n.Name, me, t.zone, now)
 	q.AsOf = q.Today
-	table, err := timetable.ICalendar(timetable.CalendarOptions{Role: role, Mine: n.Mine, Pattern: pattern, Host: hostOf(got.at)})(got.body, q)
+	table, err := timetable.ICalendar(timetable.CalendarOptions{Role: role, Mine: n.Mine, Pattern: pattern, Host: got.host})(got.body, q)
 	if err != nil {
 		return out, fmt.Errorf("read %s: %w", cmp.Or(n.Name, "the calendar"), err)
 	}
@@ -208,7 +217,7 @@ func (t *Trial) preview(got *tried, n api.NewCalendar, me rotation.Person) (api.
 	out.Unencrypted = Unencrypted(n)
 	out.Warnings = slices.DeleteFunc(slices.Concat(table.Warnings, got.notes), func(w string) bool { return w == out.Unencrypted })
 	out.Window = rotation.Interval{Start: now.UTC(), End: q.Window.End}
-	opt := ical.Options{Rota: n.Name, Role: role, Me: me, Mine: n.Mine, Host: hostOf(got.at), Zone: t.zone, AsOf: q.AsOf, Window: out.Window}
+	opt := ical.Options{Rota: n.Name, Role: role, Me: me, Mine: n.Mine, Host: got.host, Zone: t.zone, AsOf: q.AsOf, Window: out.Window}
 	rows, err := ical.Preview(got.body, pattern, opt)
 	if err == nil && len(rows) == 0 {
 		out.Past, out.Window = true, rotation.Interval{Start: q.Window.Start, End: now.UTC()}

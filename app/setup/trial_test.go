@@ -141,19 +141,22 @@ func TestWhatWasTriedIsForgotten(t *testing.T) {
 		s := newStage(t)
 		ask := func() { s.preview(t, api.PreviewQuery{NewCalendar: api.NewCalendar{Location: path}}) }
 		ask()
-		first := s.trial.last
+		held := func() *tried {
+			s.trial.mu.Lock()
+			defer s.trial.mu.Unlock()
+			return s.trial.last
+		}
+		first := held()
 		time.Sleep(triedFor - time.Second)
 		synctest.Wait()
-		if ask(); s.trial.last != first {
+		if ask(); held() != first {
 			t.Error("it was fetched again")
 		}
 		time.Sleep(time.Second)
 		synctest.Wait()
-		s.trial.mu.Lock()
-		if s.trial.last != nil {
+		if held() != nil {
 			t.Error("it stays in memory")
 		}
-		s.trial.mu.Unlock()
 	})
 }
 

@@ -11,6 +11,7 @@ import (
 	"standby/app/api"
 	"standby/app/provider/caldav"
 	"standby/app/provider/calendar"
+	"standby/app/provider/pagerduty"
 	"standby/app/store"
 	"standby/notify"
 	"standby/rotation/tomlfile"
@@ -36,6 +37,9 @@ func Explain(subject string, err error) api.Trouble {
 	if t, ok := amongShifts(err); ok {
 		return t
 	}
+	if t, ok := needsFact(err); ok {
+		return t
+	}
 	name, ofCalendar := calendarOf(err)
 	subject = cmp.Or(subject, name)
 	for _, r := range rules() {
@@ -55,6 +59,10 @@ func calendarOf(err error) (name string, ok bool) {
 	var dav *caldav.Error
 	if errors.As(err, &dav) {
 		return dav.Calendar, true
+	}
+	var roster *pagerduty.CalendarError
+	if errors.As(err, &roster) {
+		return roster.Calendar, true
 	}
 	return "", false
 }

@@ -11,9 +11,11 @@ import (
 func pagerDutyRules() []rule {
 	const thing = "PagerDuty"
 	return []rule{
+		{is: pagerduty.ErrNoSchedule, thing: "a calendar", what: "PagerDuty has no schedule for %s that your key may see", means: lastCopy,
+			next: "Look whether the schedule was removed, or is one of the new kind, which PagerDuty tells as your on-calls alone; then add the calendar again."},
 		{is: pagerduty.ErrAccountKey, thing: thing, plain: true, what: "The API key for %s belongs to the account and to no person",
-			means: "Nothing is assigned to it, so no page would ever come by it.",
-			next:  "Make a key of your own in PagerDuty under My Profile, User Settings, Create API User Token, and enter that one."},
+			means: "Nothing is assigned to it, so no page would ever come by it.", shifts: lastCopy,
+			next: "Make a key of your own in PagerDuty under My Profile, User Settings, Create API User Token, and enter that one."},
 		{is: pagerduty.ErrNotOurs, what: "Somebody else has acknowledged this page",
 			means: "It was left as it is.", next: "Ask them, or take it back in PagerDuty."},
 		{is: pagerduty.ErrLapsed, plain: true, what: "The acknowledgement has ended",

@@ -6,6 +6,7 @@ import (
 
 	"standby/app/agent"
 	"standby/app/api"
+	"standby/app/books"
 	"standby/app/provider"
 	"standby/app/provider/alertmanager"
 	"standby/app/provider/caldav"
@@ -39,7 +40,7 @@ const lastCopy = "Its shifts stay as they were last read; what was changed in it
 // rules are tried in order; the first that the error wraps explains it.
 func rules() []rule {
 	var all []rule
-	for _, of := range [][]rule{writeRules(), pagerDutyRules(), sourceRules(), storeRules(), secretRules(), soundRules(), desktopRules(), hookRules(), requestRules(), systemRules()} {
+	for _, of := range [][]rule{writeRules(), pagerDutyRules(), sourceRules(), storeRules(), secretRules(), soundRules(), desktopRules(), hookRules(), payRules(), requestRules(), systemRules()} {
 		all = append(all, of...)
 	}
 	return all
@@ -98,6 +99,9 @@ func sourceRules() []rule {
 func storeRules() []rule {
 	const thing = "the store"
 	return []rule{
+		{is: api.ErrNotKept, what: "What you asked stands, but could not be kept on the disk",
+			means: "It goes to the page's source all the same. If Standby stops before the disk takes it, it is forgotten, and a page that nobody has there is shown again.",
+			next:  "Do not ask again. Free some space, or look at the disk; Standby writes it by itself as soon as it can."},
 		{is: store.ErrFull, thing: thing, what: "The disk is full, so %s cannot be written",
 			means: "Pages are still shown, from memory alone: what happens now is lost if Standby stops.",
 			next:  "Free some space. Standby tries again by itself."},
@@ -157,7 +161,7 @@ func requestRules() []rule {
 		{is: agent.ErrNoBeat, thing: "a source", what: "%s does not send the alert that must always fire",
 			means: "The way from what is watched to this screen is broken somewhere: pages may not arrive.",
 			next:  "Look whether its monitoring works; if the alert was taken out on purpose, take it out of the configuration."},
-		{is: agent.ErrNoPolicy, plain: true, what: "There is no pay policy yet",
+		{is: books.ErrNoPolicy, plain: true, what: "There is no pay policy yet",
 			means: "Hours and call-outs are recorded, and nothing is computed from them.",
 			next:  "Choose a policy file in Settings, or set policy under [pay] in the configuration."},
 		{is: agent.ErrStopped, plain: true, what: "Standby is stopping", means: "Nothing more is taken on.", next: "Start it again."},

@@ -1,6 +1,7 @@
 package timetable
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -20,14 +21,15 @@ type CalendarOptions struct {
 	// Pattern says where person, role and rota stand in the summaries (see
 	// profile.Pattern); empty leaves it to the calendar's profile.
 	Pattern string
-	// Host is where the calendar comes from, where that is known and no secret.
+	// Host is where the calendar comes from, where that is set; else it is what the
+	// question says.
 	Host string
 }
 
 // ICalendar reads iCalendar data (RFC 5545).
 func ICalendar(o CalendarOptions) agent.Format {
 	return func(data []byte, q agent.Question) (agent.Timetable, error) {
-		res, err := ical.Read(data, ical.Options{Rota: q.Rota, Role: o.Role, Me: q.Me, Mine: o.Mine, Pattern: o.Pattern, Host: o.Host,
+		res, err := ical.Read(data, ical.Options{Rota: q.Rota, Role: o.Role, Me: q.Me, Mine: o.Mine, Pattern: o.Pattern, Host: cmp.Or(o.Host, q.Host),
 			AsOf: q.AsOf, Zone: q.Zone, Window: q.Window})
 		if err != nil {
 			if errors.Is(err, ical.ErrNotACalendar) {

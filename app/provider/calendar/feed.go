@@ -79,6 +79,7 @@ func (f *Feed) fetch(ctx context.Context, last provider.Copy) (provider.Copy, bo
 	if err != nil {
 		return provider.Copy{}, false, fmt.Errorf("%s: %w", u.Host, err)
 	}
+	now.Host = u.Hostname()
 	if w := openTo(u); w != "" {
 		now.Warnings = []string{w}
 	}

@@ -304,3 +304,14 @@ func TestNewStampsAloneAreNoChange(t *testing.T) {
 		t.Errorf("%+v, changed %v", second, changed)
 	}
 }
+
+func TestOfItsAddressAFeedTellsTheHostAlone(t *testing.T) {
+	srv := httptest.NewServer(&server{body: team, etag: `"v1"`})
+	defer srv.Close()
+	feed := NewURL("team", at(strings.Replace(srv.URL, "//", "//u:"+canary+"@", 1)+"/"+canary+".ics?t="+canary), nil)
+	first, _ := fetch(t, feed, provider.Copy{})
+	second, changed := fetch(t, feed, first)
+	if first.Host != "127.0.0.1" || second.Host != "127.0.0.1" || changed {
+		t.Errorf("%q, then %q", first.Host, second.Host)
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -55,20 +56,13 @@ func (s *Source) OnCalls(name string) *Calendar {
 func (c *Calendar) Name() string { return c.name }
 
 // Fetch implements provider.Calendar. There are no validators: what was read is
-// compared.
+// compared. Errors are *CalendarError, and wrap ErrNoSchedule where that is the
+// reason.
 func (c *Calendar) Fetch(ctx context.Context, last provider.Copy) (now provider.Copy, changed bool, err error) {
-	ses, err := c.api.session(ctx, provider.Poll)
-	if err != nil {
-		return provider.Copy{}, false, fmt.Errorf("read %s from PagerDuty: %w", c.name, err)
-	}
 	at := c.api.now().UTC()
-	r, err := c.read(ctx, ses, at)
+	body, err := c.body(ctx, at)
 	if err != nil {
-		return provider.Copy{}, false, fmt.Errorf("read %s from PagerDuty: %w", c.name, err)
-	}
-	body, err := json.MarshalIndent(r, "", " ")
-	if err != nil {
-		return provider.Copy{}, false, fmt.Errorf("write %s: %w", c.name, err)
+		return provider.Copy{}, false, &CalendarError{Calendar: c.name, Err: err}
 	}
 	if bytes.Equal(body, last.Body) {
 		last.FetchedAt, last.Warnings = at, nil
@@ -76,6 +70,43 @@ func (c *Calendar) Fetch(ctx context.Context, last provider.Copy) (now provider.
 	}
 	return provider.Copy{Body: body, FetchedAt: at}, true, nil
 }
+
+func (c *Calendar) body(ctx context.Context, at time.Time) ([]byte, error) {
+	ses, err := c.api.session(ctx, provider.Poll)
+	if err != nil {
+		return nil, err
+	}
+	r, err := c.read(ctx, ses, at)
+	if err != nil {
+		return nil, err
+	}
+	body, err := json.MarshalIndent(r, "", " ")
+	if err == nil && len(body) > maxCopy {
+		err = fmt.Errorf("%w: more shifts than fit into %d MB", provider.ErrTooLarge, maxCopy>>20)
+	}
+	return body, err
+}
+
+// maxCopy is the most that a provider.Copy holds.
+const maxCopy = 10 << 20
+
+// ErrNoSchedule says that the account has no schedule of that id, that the key may
+// not see it, or that it is one of the new kind, whose shifts this API does not tell.
+var ErrNoSchedule = errors.New("no schedule of that id; if it is one of the new kind, read your on-calls instead")
+
+// CalendarError is what kept a schedule or on-calls from being read.
+type CalendarError struct {
+	// Calendar is its name in the configuration.
+	Calendar string
+	Err      error
+}
+
+func (e *CalendarError) Error() string {
+	return fmt.Sprintf("read %s from PagerDuty: %v", e.Calendar, e.Err)
+}
+
+// Unwrap returns the cause.
+func (e *CalendarError) Unwrap() error { return e.Err }
 
 // ScheduleInfo names a schedule.
 type ScheduleInfo struct{ ID, Name, Zone string }
@@ -127,9 +158,9 @@ func monday(now time.Time) time.Time {
 
 func (s *session) schedule(ctx context.Context, id string, now time.Time) (roster, error) {
 	if !identifier.MatchString(id) {
-		return roster{}, fmt.Errorf("%q is not the id of a schedule; it is the end of its address in the browser", id)
+		return roster{}, fmt.Errorf("%w: %.40q is none; it is the end of its address in the browser", ErrNoSchedule, id)
 	}
-	r := roster{Format: rosterFormat, Kind: kindSchedule, ID: id, Since: monday(now).Add(-scheduleBack * week), Until: monday(now).Add(scheduleAhead * week)}
+	r := roster{Format: rosterFormat, Kind: kindSchedule, ID: id, Me: s.me.ID, Since: monday(now).Add(-scheduleBack * week), Until: monday(now).Add(scheduleAhead * week)}
 	for from := r.Since; from.Before(r.Until); from = from.Add(schedulePart * week) {
 		w, err := s.schedulePart(ctx, id, from, from.Add(schedulePart*week))
 		if err != nil {
@@ -156,7 +187,7 @@ func (s *session) schedulePart(ctx context.Context, id string, since, until time
 	err := s.get(ctx, schedulesPath+"/"+url.PathEscape(id), query, &answer)
 	switch {
 	case statusOf(err) == http.StatusNotFound:
-		return wireSchedule{}, fmt.Errorf("%w; is %s a schedule of the new kind? Then read your on-calls instead", err, id)
+		return wireSchedule{}, fmt.Errorf("%w: %s: %w", ErrNoSchedule, id, err)
 	case err != nil:
 		return wireSchedule{}, err
 	case answer.Schedule.ID != id || answer.Schedule.Final == nil || answer.Schedule.Final.Entries == nil:
@@ -166,7 +197,7 @@ func (s *session) schedulePart(ctx context.Context, id string, since, until time
 }
 
 func (s *session) myOnCalls(ctx context.Context, now time.Time) (roster, error) {
-	r := roster{Format: rosterFormat, Kind: kindOnCalls, ID: s.me.ID, Name: s.me.String(), Since: monday(now).Add(-onCallBack * week), Until: monday(now).Add(onCallAhead * week)}
+	r := roster{Format: rosterFormat, Kind: kindOnCalls, ID: s.me.ID, Me: s.me.ID, Name: s.me.String(), Since: monday(now).Add(-onCallBack * week), Until: monday(now).Add(onCallAhead * week)}
 	list, err := s.onCalls(ctx, url.Values{"user_ids[]": {s.me.ID}, "since": {r.Since.Format(time.RFC3339)}, "until": {r.Until.Format(time.RFC3339)}, "time_zone": {"UTC"}})
 	if err != nil {
 		return roster{}, err

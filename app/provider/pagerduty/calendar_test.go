@@ -48,6 +48,9 @@ func TestAScheduleIsReadWholeAndOnce(t *testing.T) {
 	w.SetShifts(weekly()...)
 	got, changed := fetch(t, w.Schedule("rota", pdtest.ScheduleID), provider.Copy{})
 	r := read(t, got, always)
+	if r.Me != (rotation.Person{Name: "Engineer A", Email: "a@example.org"}) {
+		t.Errorf("mine are those of %v", r.Me)
+	}
 	if !changed || r.Name != "Payments" || r.Zone != "Europe/Berlin" || r.ID != pdtest.ScheduleID {
 		t.Errorf("%v %+v", changed, r)
 	}
@@ -127,8 +130,8 @@ func TestACalendarThatCannotBeReadIsAnError(t *testing.T) {
 		is     error
 		says   string
 	}{
-		"a schedule that is not known": {"PNEVER1", "", provider.ErrService, "on-calls instead"},
-		"an id that is none":           {"payments/../users", "", nil, "end of its address"},
+		"a schedule that is not known": {"PNEVER1", "", ErrNoSchedule, "on-calls instead"},
+		"an id that is none":           {"payments/../users", "", ErrNoSchedule, "end of its address"},
 		"no schedule at all":           {pdtest.ScheduleID, `{}`, provider.ErrNotTheService, "final schedule"},
 		"a schedule without entries":   {pdtest.ScheduleID, `{"schedule":{"id":"PSCHED1","final_schedule":{}}}`, provider.ErrNotTheService, "final schedule"},
 		"another schedule":             {pdtest.ScheduleID, `{"schedule":{"id":"PSCHED2","final_schedule":{"rendered_schedule_entries":[]}}}`, provider.ErrNotTheService, "final schedule"},
@@ -141,7 +144,8 @@ func TestACalendarThatCannotBeReadIsAnError(t *testing.T) {
 				w.Fail(pdtest.Fault{Match: "GET /schedules", Answer: says(c.answer)})
 			}
 			_, _, err := w.Schedule("rota", c.id).Fetch(t.Context(), provider.Copy{})
-			if err == nil || c.is != nil && !errors.Is(err, c.is) || !strings.Contains(err.Error(), c.says) {
+			var of *CalendarError
+			if !errors.As(err, &of) || of.Calendar != "rota" || !errors.Is(err, c.is) || !strings.Contains(err.Error(), c.says) {
 				t.Errorf("got %v", err)
 			}
 		})

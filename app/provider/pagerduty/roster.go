@@ -27,6 +27,7 @@ type roster struct {
 	Format  string    `json:"format"`
 	Kind    string    `json:"kind"`
 	ID      string    `json:"id"`
+	Me      string    `json:"me,omitempty"` // the user whose key it was read with
 	Name    string    `json:"name"`
 	Zone    string    `json:"zone,omitempty"`
 	Since   time.Time `json:"since"`
@@ -108,6 +109,9 @@ type Roster struct {
 	// ID, Name and Zone are the schedule's, Zone as PagerDuty writes it; of on-calls
 	// the person's, without Zone.
 	ID, Name, Zone string
+	// Me is the owner of the key, as their shifts name them; zero where none is
+	// theirs.
+	Me rotation.Person
 	// Shifts overlap the window that was asked for; in UTC, in the order of
 	// rotation.SortShifts. Of one person in one role none overlaps another.
 	Shifts []rotation.Shift
@@ -136,6 +140,9 @@ func ReadRoster(data []byte, rota string, role rotation.Role, window rotation.In
 		var err error
 		if told[i], err = e.shift(r, rota, role); err != nil {
 			return Roster{}, err
+		}
+		if e.User == r.Me {
+			out.Me = told[i].Person
 		}
 	}
 	slices.SortStableFunc(told, func(a, b span) int { return a.Start.Compare(b.Start) })
