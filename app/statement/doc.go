@@ -12,7 +12,7 @@
 // not cover. The same document always gives the same bytes: nothing here reads
 // a clock or draws a number.
 //
-// It may import rotation for its value types, and rotation/pay for FromPay, which
-// turns a computed statement into a Document. It must not import the agent, a
-// store, a provider or a toolkit.
+// It may import rotation for its value types, rotation/pay for FromPay, which turns
+// a computed statement into a Document, and app/paper for type and pages. It must
+// not import the agent, a store, a provider or a toolkit.
 package statement

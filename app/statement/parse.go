@@ -10,6 +10,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"standby/app/paper"
 	"standby/rotation"
 )
 
@@ -28,12 +29,12 @@ func (p *parser) fail(format string, args ...any) {
 
 func (p *parser) number(what, s string) decimal.Decimal {
 	if !plainNumber.MatchString(s) {
-		p.fail("%s %q is no number; write it as -12.50", what, elide(s, 40))
+		p.fail("%s %q is no number; write it as -12.50", what, paper.Elide(s, 40))
 		return decimal.Zero
 	}
 	d, err := decimal.NewFromString(s)
 	if err != nil {
-		p.fail("%s %q is no number; write it as -12.50", what, elide(s, 40))
+		p.fail("%s %q is no number; write it as -12.50", what, paper.Elide(s, 40))
 	}
 	return d
 }
@@ -51,7 +52,7 @@ func (p *parser) instant(what, s string) time.Time {
 	}
 	t, err := time.Parse(time.RFC3339, s)
 	if err != nil {
-		p.fail("%s %q is no instant; write it as 2026-11-02T18:00:00+01:00", what, elide(s, 40))
+		p.fail("%s %q is no instant; write it as 2026-11-02T18:00:00+01:00", what, paper.Elide(s, 40))
 		return time.Time{}
 	}
 	return t.UTC()
@@ -64,7 +65,7 @@ func (p *parser) span(what, from, to string) rotation.Interval {
 func (p *parser) counts(what string, m map[string]json.Number) []Count {
 	out := make([]Count, 0, len(m))
 	for name, n := range m {
-		out = append(out, Count{name, p.number(what+" "+elide(name, 40), n.String())})
+		out = append(out, Count{name, p.number(what+" "+paper.Elide(name, 40), n.String())})
 	}
 	slices.SortFunc(out, func(a, b Count) int { return strings.Compare(a.Name, b.Name) })
 	return out

@@ -111,7 +111,7 @@ func TestNothingIsCutFromLongAndHostileTexts(t *testing.T) {
 	if n := strings.Count(got, "x"); n < 3000 {
 		t.Errorf("%d of 3000 letters were printed", n)
 	}
-	for _, want := range []string{"=HYPERLINK", "□", "not in the typeface", "<b>&amp;</b>"} {
+	for _, want := range []string{"=HYPERLINK", "□", "not in the typeface", "<b>&amp;</b>", "{nb}"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is not in it", want)
 		}

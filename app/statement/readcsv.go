@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"standby/app/paper"
 	"standby/rotation"
 )
 
@@ -59,10 +60,10 @@ func readRows(r io.Reader) (*csvReader, error) {
 	in.FieldsPerRecord = columns
 	header, err := in.Read()
 	if err != nil {
-		return nil, fmt.Errorf("its heading: %w", err)
+		return nil, fmt.Errorf("its heading (%w): %w", err, ErrNotAStatement)
 	}
 	if !slices.Equal(header, csvHeader()) {
-		return nil, fmt.Errorf("its heading is not %s", strings.Join(csvHeader(), ","))
+		return nil, fmt.Errorf("its heading is not %s: %w", strings.Join(csvHeader(), ","), ErrNotAStatement)
 	}
 	c := &csvReader{}
 	for n := 2; ; n++ {
@@ -90,7 +91,7 @@ func (c *csvReader) row(cells []string) {
 	case c.team != nil:
 		c.inTeam(record, cells)
 	default:
-		c.fail("the record %q comes before the statement that it belongs to", elide(record, 40))
+		c.fail("the record %q comes before the statement that it belongs to", paper.Elide(record, 40))
 	}
 }
 
@@ -120,7 +121,7 @@ func (c *csvReader) inTeam(record string, cells []string) {
 	case recordHash:
 		c.team.Hash = cells[colEvidence]
 	default:
-		c.fail("the record %q is not known before the first statement", elide(record, 40))
+		c.fail("the record %q is not known before the first statement", paper.Elide(record, 40))
 	}
 }
 
@@ -153,13 +154,13 @@ func (c *csvReader) inside(d *Document, record string, cells []string) {
 	case recordHash:
 		d.Hash = cells[colEvidence]
 	default:
-		c.fail("the record %q is not known", elide(record, 40))
+		c.fail("the record %q is not known", paper.Elide(record, 40))
 	}
 }
 
 func (c *csvReader) line(d *Document, cells []string) {
 	if cells[colCurrency] != d.Currency {
-		c.fail("it is in %q, the statement in %q: %w", elide(cells[colCurrency], 10), d.Currency, ErrAltered)
+		c.fail("it is in %q, the statement in %q: %w", paper.Elide(cells[colCurrency], 10), d.Currency, ErrAltered)
 	}
 	l := Line{
 		Kind: unguard(cells[colKind]), What: unguard(cells[colWhat]), Span: c.span("the line", cells[colFrom], cells[colTo]),
@@ -199,18 +200,18 @@ func (c *csvReader) account(d *Document, cells []string) {
 			return
 		}
 	}
-	c.fail("the account has no figure %q", elide(cells[colKind], 40))
+	c.fail("the account has no figure %q", paper.Elide(cells[colKind], 40))
 }
 
 // seconds is the exact time in lieu; the hours beside it have to say the same.
 func (c *csvReader) seconds(cells []string) int64 {
 	s, err := strconv.ParseInt(cells[colSeconds], 10, 64)
 	if err != nil {
-		c.fail("time_in_lieu_seconds %q is no whole number", elide(cells[colSeconds], 40))
+		c.fail("time_in_lieu_seconds %q is no whole number", paper.Elide(cells[colSeconds], 40))
 		return 0
 	}
 	if !c.number("time_in_lieu_hours", cells[colHours]).Equal(hours(s)) {
-		c.fail("time_in_lieu_hours %s are not the hours of time_in_lieu_seconds %d: %w", elide(cells[colHours], 40), s, ErrAltered)
+		c.fail("time_in_lieu_hours %s are not the hours of time_in_lieu_seconds %d: %w", paper.Elide(cells[colHours], 40), s, ErrAltered)
 	}
 	return s
 }
@@ -218,7 +219,7 @@ func (c *csvReader) seconds(cells []string) int64 {
 func (c *csvReader) whole(what, s string, most int64) int64 {
 	n, err := strconv.ParseInt(s, 10, 32)
 	if err != nil || n < 0 || n > most {
-		c.fail("%s %q is no whole number from 0 to %d", what, elide(s, 40), most)
+		c.fail("%s %q is no whole number from 0 to %d", what, paper.Elide(s, 40), most)
 		return 0
 	}
 	return n

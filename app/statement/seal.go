@@ -10,6 +10,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"standby/app/paper"
 	"standby/rotation"
 )
 
@@ -39,10 +40,10 @@ var currencyCode = regexp.MustCompile(`^[A-Z]{3}$`)
 func Seal(d Document) (Document, error) {
 	out, err := settle(d)
 	if err != nil {
-		return Document{}, fmt.Errorf("make the statement of %s: %w", elide(cleanLine(d.Person.String()), 80), err)
+		return Document{}, fmt.Errorf("make the statement of %s: %w", paper.Elide(paper.CleanLine(d.Person.String()), 80), err)
 	}
 	if out.Hash, err = digest(out); err != nil {
-		return Document{}, fmt.Errorf("make the statement of %s: %w", elide(out.Person.String(), 80), err)
+		return Document{}, fmt.Errorf("make the statement of %s: %w", paper.Elide(out.Person.String(), 80), err)
 	}
 	return out, nil
 }
@@ -83,8 +84,8 @@ func sameCount(a, b Count) bool { return a.Name == b.Name && a.Value.Equal(b.Val
 
 // settle is Seal without the hash.
 func settle(d Document) (Document, error) {
-	d.Title, d.Policy = clean(d.Title), clean(d.Policy)
-	d.Person = rotation.Person{Name: cleanLine(d.Person.Name), Email: cleanLine(d.Person.Email)}
+	d.Title, d.Policy = paper.Clean(d.Title), paper.Clean(d.Policy)
+	d.Person = rotation.Person{Name: paper.CleanLine(d.Person.Name), Email: paper.CleanLine(d.Person.Email)}
 	d.Made = second(d.Made)
 	var err error
 	if d.Zone, d.Period, err = settleHeading(d.Zone, d.Period); err != nil {
@@ -99,10 +100,10 @@ func settle(d Document) (Document, error) {
 	lines := make([]Line, len(d.Lines))
 	for i, l := range d.Lines {
 		if lines[i], err = settleLine(l); err != nil {
-			return d, fmt.Errorf("line %d (%s): %w", i+1, elide(cleanLine(l.What), 60), err)
+			return d, fmt.Errorf("line %d (%s): %w", i+1, paper.Elide(paper.CleanLine(l.What), 60), err)
 		}
 		if d.Currency == "" && !lines[i].Amount.IsZero() {
-			return d, fmt.Errorf("line %d (%s) is worth %s of no currency: name one", i+1, elide(lines[i].What, 60), lines[i].Amount)
+			return d, fmt.Errorf("line %d (%s) is worth %s of no currency: name one", i+1, paper.Elide(lines[i].What, 60), lines[i].Amount)
 		}
 	}
 	d.Lines = lines
@@ -110,7 +111,7 @@ func settle(d Document) (Document, error) {
 	if d.Counts, err = settleCounts(d.Counts); err != nil {
 		return d, err
 	}
-	d.Notes = cleanAll(d.Notes, clean)
+	d.Notes = cleanAll(d.Notes, paper.Clean)
 	if d.Violations, err = settleFindings(d.Violations); err != nil {
 		return d, err
 	}
@@ -126,7 +127,7 @@ func settleHeading(zone string, period rotation.Interval) (string, rotation.Inte
 		zone = "UTC"
 	}
 	if _, err := time.LoadLocation(zone); err != nil || zone == "Local" {
-		return zone, period, fmt.Errorf("the zone %q is not known; write one such as Europe/Berlin", elide(zone, 60))
+		return zone, period, fmt.Errorf("the zone %q is not known; write one such as Europe/Berlin", paper.Elide(zone, 60))
 	}
 	period, err := settleSpan(period)
 	if err == nil && period.Empty() {
@@ -137,7 +138,7 @@ func settleHeading(zone string, period rotation.Interval) (string, rotation.Inte
 
 func checkMoney(d Document) error {
 	if d.Currency != "" && !currencyCode.MatchString(d.Currency) {
-		return fmt.Errorf("the currency %q is none; write three capital letters such as EUR", elide(d.Currency, 20))
+		return fmt.Errorf("the currency %q is none; write three capital letters such as EUR", paper.Elide(d.Currency, 20))
 	}
 	if d.Place < 0 || d.Place > mostPlace {
 		return fmt.Errorf("amounts with %d decimals cannot be printed, 0 to %d can", d.Place, mostPlace)
@@ -146,9 +147,9 @@ func checkMoney(d Document) error {
 }
 
 func settleLine(l Line) (Line, error) {
-	l.Kind, l.What, l.Unit, l.Rule = cleanLine(l.Kind), clean(l.What), cleanLine(l.Unit), cleanLine(l.Rule)
-	l.Explanation = clean(l.Explanation)
-	l.Evidence = cleanAll(l.Evidence, cleanLine)
+	l.Kind, l.What, l.Unit, l.Rule = paper.CleanLine(l.Kind), paper.Clean(l.What), paper.CleanLine(l.Unit), paper.CleanLine(l.Rule)
+	l.Explanation = paper.Clean(l.Explanation)
+	l.Evidence = cleanAll(l.Evidence, paper.CleanLine)
 	var err error
 	if l.Span, err = settleSpan(l.Span); err != nil {
 		return l, err
@@ -190,16 +191,16 @@ func second(t time.Time) time.Time {
 func settleCounts(counts []Count) ([]Count, error) {
 	out := make([]Count, 0, len(counts))
 	for _, c := range counts {
-		value, err := bounded("count "+elide(c.Name, 60), c.Value)
+		value, err := bounded("count "+paper.Elide(c.Name, 60), c.Value)
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, Count{cleanLine(c.Name), value})
+		out = append(out, Count{paper.CleanLine(c.Name), value})
 	}
 	slices.SortFunc(out, func(a, b Count) int { return strings.Compare(a.Name, b.Name) })
 	for i := 1; i < len(out); i++ {
 		if out[i].Name == out[i-1].Name {
-			return nil, fmt.Errorf("%q is counted twice", elide(out[i].Name, 60))
+			return nil, fmt.Errorf("%q is counted twice", paper.Elide(out[i].Name, 60))
 		}
 	}
 	return out, nil
@@ -210,9 +211,9 @@ func settleFindings(list []Finding) ([]Finding, error) {
 	for _, f := range list {
 		at, err := settleSpan(rotation.Interval{Start: f.At, End: f.At})
 		if err != nil {
-			return nil, fmt.Errorf("the finding %s: %w", elide(cleanLine(f.Code), 60), err)
+			return nil, fmt.Errorf("the finding %s: %w", paper.Elide(paper.CleanLine(f.Code), 60), err)
 		}
-		out = append(out, Finding{cleanLine(f.Code), clean(f.Text), at.Start})
+		out = append(out, Finding{paper.CleanLine(f.Code), paper.Clean(f.Text), at.Start})
 	}
 	return out, nil
 }

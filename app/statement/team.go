@@ -7,6 +7,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"standby/app/paper"
 	"standby/rotation"
 )
 
@@ -14,9 +15,9 @@ import (
 // added up by currency, and the hash. A person who stands in it twice for the
 // same period under the same policy is refused: that pays twice.
 func SealTeam(t Team) (Team, error) {
-	t.Title, t.Made = clean(t.Title), second(t.Made)
+	t.Title, t.Made = paper.Clean(t.Title), second(t.Made)
 	fail := func(err error) (Team, error) {
-		return Team{}, fmt.Errorf("make the statements of the team %s: %w", elide(t.Title, 60), err)
+		return Team{}, fmt.Errorf("make the statements of the team %s: %w", paper.Elide(t.Title, 60), err)
 	}
 	var err error
 	if t.Zone, t.Period, err = settleHeading(t.Zone, t.Period); err != nil {
@@ -52,9 +53,9 @@ func (t Team) Verify() error {
 	}
 	switch {
 	case !slices.EqualFunc(again.Totals, t.Totals, sameTotal):
-		return fmt.Errorf("the totals of the team %s are not the sums of its statements: %w", elide(t.Title, 60), ErrAltered)
+		return fmt.Errorf("the totals of the team %s are not the sums of its statements: %w", paper.Elide(t.Title, 60), ErrAltered)
 	case again.Hash != t.Hash:
-		return fmt.Errorf("the content of the statements of the team %s does not fit its hash: %w", elide(t.Title, 60), ErrAltered)
+		return fmt.Errorf("the content of the statements of the team %s does not fit its hash: %w", paper.Elide(t.Title, 60), ErrAltered)
 	}
 	return nil
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"time"
+
+	"standby/app/paper"
 )
 
 // The sheets of a workbook.
@@ -167,7 +169,7 @@ func (b *workbookFile) statement(d Document, total int) error {
 	s := newSheet(w, []float64{24, 70}, 0)
 	s.add(styled(d.Title, styleTitle))
 	s.add(textCell("Person"), textCell(who(d.Person)))
-	s.add(textCell("Period"), textCell(period(d.Period, loc)))
+	s.add(textCell("Period"), textCell(paper.Period(d.Period, loc)))
 	s.add(textCell("From"), momentCell(d.Period.Start, loc))
 	s.add(textCell("To"), momentCell(d.Period.End, loc))
 	s.add(textCell("Policy"), textCell(d.Policy))
@@ -228,7 +230,7 @@ func (b *workbookFile) team(t Team, spans []rowSpan) error {
 	}
 	s.add()
 	s.add(styled(t.Title, styleTitle))
-	s.add(textCell("Period"), textCell(period(t.Period, location(t.Zone))))
+	s.add(textCell("Period"), textCell(paper.Period(t.Period, location(t.Zone))))
 	s.add(textCell("Zone"), textCell(t.Zone))
 	return endSheet(s, t.Made, t.Hash, location(t.Zone))
 }

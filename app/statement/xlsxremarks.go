@@ -3,6 +3,8 @@ package statement
 import (
 	"strings"
 	"time"
+
+	"standby/app/paper"
 )
 
 func joined(texts []string) string { return strings.Join(texts, "\n") }
@@ -50,8 +52,8 @@ func accountCells(s *sheetWriter, person string, a *Account, loc *time.Location)
 // lapse is "6:00 h lapse on 14 December 2026".
 func lapse(l Lapse, loc *time.Location) string {
 	on := l.On.In(loc)
-	if midnight(on) {
+	if paper.Midnight(on) {
 		return clock(l.Seconds) + " h lapse on " + on.Format("2 January 2006")
 	}
-	return clock(l.Seconds) + " h lapse on " + moment(on, loc)
+	return clock(l.Seconds) + " h lapse on " + paper.Moment(on, loc)
 }
