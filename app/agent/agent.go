@@ -70,7 +70,10 @@ type state struct {
 	pulse     []beat
 	reminded  reminded
 	ledger    *api.LedgerSummary
-	wakeAt    time.Time // the next thing that falls due; zero when nothing does
+	incidents []api.IncidentSummary
+	unsigned  []api.ReportSummary
+	warned    map[string]bool // notes about incidents that stand
+	wakeAt    time.Time       // the next thing that falls due; zero when nothing does
 	effects   []func()
 	replies   []func() // once the snapshot is out
 	dirty     bool

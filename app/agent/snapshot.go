@@ -20,6 +20,7 @@ func (a *Agent) snapshot() api.Snapshot {
 		Me: a.me, Duty: a.duty, DutyKnown: a.known, DutyReason: a.reason,
 		Sources: a.listSources(), Troubles: a.listTroubles(), MutedUntil: a.muted,
 		Soon: s.Soon, Ack: api.AckClock{Target: s.Targets.Usual.Within, Warn: s.Targets.Usual.Warn}, Desktop: a.desktop, PolicyName: a.policy, Ledger: a.ledger,
+		Incidents: a.incidents, Unsigned: a.unsigned,
 	}
 	a.listPages(&snap)
 	snap.Standing = snap.Headline(a.now, s.Zone).Standing

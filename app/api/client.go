@@ -16,6 +16,7 @@ import (
 	"syscall"
 	"time"
 
+	"standby/app/incident"
 	"standby/rotation"
 	"standby/rotation/pay/ledger"
 )
@@ -36,9 +37,11 @@ var (
 // Error is a failure as the agent explains it.
 type Error struct {
 	Trouble
-	// Code is "not_found", "bad_request", "insecure", "read_back", "not_kept" or
-	// "failed".
+	// Code is "not_found", "bad_request", "insecure", "read_back", "not_kept", "stale"
+	// or "failed".
 	Code string `json:"code"`
+	// Stale has both texts, with the code "stale".
+	Stale *Stale `json:"stale,omitempty"`
 }
 
 // Error is what happened and what to do next, in one line.
@@ -53,7 +56,7 @@ func (e *Error) Error() string {
 func (e *Error) Is(target error) bool {
 	return target == ErrNotFound && e.Code == "not_found" || target == ErrBadRequest && e.Code == "bad_request" ||
 		target == ErrInsecure && e.Code == "insecure" || target == ErrReadBack && e.Code == "read_back" ||
-		target == ErrNotKept && e.Code == "not_kept"
+		target == ErrNotKept && e.Code == "not_kept" || target == incident.ErrStale && e.Code == "stale"
 }
 
 // Client speaks to the agent that listens on one socket. It is safe for

@@ -16,7 +16,8 @@ type HourLog interface {
 	Hours(ctx context.Context, from, to time.Time) ([]ledger.Logged, error)
 	// Trail is all that was said of an hour, in order; ErrNotFound when nobody knows it.
 	Trail(ctx context.Context, id string) ([]ledger.Step, error)
-	// EditHour adds an hour or appends a revision to one, and returns it as it then is.
+	// EditHour adds an hour or appends a revision to one, and returns it as it then is;
+	// ErrNotFound when nobody knows it.
 	EditHour(ctx context.Context, e HourEdit) (ledger.Logged, error)
 }
 

@@ -10,6 +10,7 @@ import (
 	"os"
 	"time"
 
+	"standby/app/incident"
 	"standby/rotation"
 )
 
@@ -27,6 +28,7 @@ type Setup interface {
 type Preferences interface {
 	SetMe(ctx context.Context, me rotation.Person) error
 	SetPolicy(ctx context.Context, path string) error
+	Policies
 }
 
 // Records are what the agent remembers beyond the snapshot.
@@ -67,11 +69,16 @@ type Handlers struct {
 	Calendars Calendars
 	// PagerDutys are set up as Setup's sources are.
 	PagerDutys PagerDutys
+	Mails      Mails
 	Sounds     Sounds
 	Publisher  Publisher
 	Handover   Handover
 	Trial      Trial
 	Ledger     Ledger
+	// Exchange may be nil: then the schedule is only told.
+	Exchange Exchange
+	// Incidents may be nil: then there is no incident workspace.
+	Incidents Incidents
 	// Raise brings the window up when none listens to the stream.
 	Raise func(context.Context) error
 	// Window is told when the first window comes and when the last one goes.
@@ -165,15 +172,20 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("POST /v1/alertmanagers", command(s, s.h.Setup.AddAlertmanager))
 	mux.HandleFunc("POST /v1/pagerdutys", command(s, s.addPagerDuty))
 	mux.HandleFunc("GET /v1/pagerdutys/{name}/schedules", s.schedules)
+	mux.HandleFunc("POST /v1/mails", command(s, s.addMail))
 	mux.HandleFunc("POST /v1/test-sound", command(s, s.testSound))
 	mux.HandleFunc("GET /v1/outputs", s.outputs)
 	mux.HandleFunc("POST /v1/policy", command(s, s.h.Prefer.SetPolicy))
+	mux.HandleFunc("POST /v1/policy/explain", change(s, s.h.Prefer.ExplainPolicy))
+	mux.HandleFunc("POST /v1/policy/use", change(s, s.h.Prefer.UsePolicy))
 	mux.HandleFunc("POST /v1/me", command(s, s.h.Prefer.SetMe))
 	mux.HandleFunc("POST /v1/reload", s.reload)
 	s.hourRoutes(mux)
 	s.lieuRoutes(mux)
 	s.statementRoutes(mux)
 	s.forecastRoutes(mux)
+	s.exchangeRoutes(mux)
+	s.incidentRoutes(mux)
 	return mux
 }
 
@@ -266,6 +278,8 @@ func (s *Server) answer(w http.ResponseWriter, v any, err error) {
 			e.Code, status = "read_back", http.StatusConflict
 		case errors.Is(err, ErrInsecure):
 			e.Code, status = "insecure", http.StatusBadRequest
+		case errors.Is(err, incident.ErrStale):
+			e.Code, status, e.Stale = "stale", http.StatusConflict, staleOf(err)
 		}
 		w.WriteHeader(status)
 		v = map[string]*Error{"error": e}

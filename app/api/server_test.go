@@ -46,6 +46,16 @@ func (d *desk) TestPage(context.Context) (string, error)    { return "p1", d.err
 func (d *desk) Doctor(context.Context) ([]Check, error)     { return []Check{{Name: "store"}}, d.err }
 func (d *desk) SetPolicy(_ context.Context, p string) error { d.called = "policy " + p; return d.err }
 
+func (d *desk) ExplainPolicy(_ context.Context, c PolicyChoice) (PolicyWords, error) {
+	d.called = "explain " + c.Ready
+	return PolicyWords{Name: "Flat week", Sentences: []string{"It pays by the week."}}, d.err
+}
+
+func (d *desk) UsePolicy(_ context.Context, c PolicyChoice) (PolicyWords, error) {
+	d.called = "use " + c.Ready
+	return PolicyWords{Path: "/c/policy-flat-week.toml", Kept: true}, d.err
+}
+
 func (d *desk) SetMe(_ context.Context, p rotation.Person) error {
 	d.called = "me " + p.Email
 	return d.err
@@ -146,13 +156,27 @@ func TestEveryCommandArrives(t *testing.T) {
 	d, _, c, _ := serve(t)
 	ctx := t.Context()
 	for want, do := range map[string]func() error{
-		"acknowledge p1":             func() error { return c.Acknowledge(ctx, "p1") },
-		"unacknowledge p1":           func() error { return c.Unacknowledge(ctx, "p1") },
-		"resolve ../p 1":             func() error { return c.Resolve(ctx, "../p 1") },
-		"note p1 found":              func() error { return c.Act(ctx, "p1", Command{Do: DoNote, Text: " found"}) },
-		"mute 07:30":                 func() error { return c.Mute(ctx, time.Date(2026, 11, 25, 7, 30, 0, 0, time.UTC)) },
-		"me a@example.org":           func() error { return c.SetMe(ctx, rotation.Person{Email: "a@example.org"}) },
-		"policy p.toml":              func() error { return c.SetPolicy(ctx, "p.toml") },
+		"acknowledge p1":   func() error { return c.Acknowledge(ctx, "p1") },
+		"unacknowledge p1": func() error { return c.Unacknowledge(ctx, "p1") },
+		"resolve ../p 1":   func() error { return c.Resolve(ctx, "../p 1") },
+		"note p1 found":    func() error { return c.Act(ctx, "p1", Command{Do: DoNote, Text: " found"}) },
+		"mute 07:30":       func() error { return c.Mute(ctx, time.Date(2026, 11, 25, 7, 30, 0, 0, time.UTC)) },
+		"me a@example.org": func() error { return c.SetMe(ctx, rotation.Person{Email: "a@example.org"}) },
+		"policy p.toml":    func() error { return c.SetPolicy(ctx, "p.toml") },
+		"explain flat-week": func() error {
+			w, err := c.ExplainPolicy(ctx, PolicyChoice{Ready: "flat-week"})
+			if len(w.Sentences) != 1 {
+				t.Errorf("said %+v", w)
+			}
+			return err
+		},
+		"use flat-week": func() error {
+			w, err := c.UsePolicy(ctx, PolicyChoice{Ready: "flat-week"})
+			if !w.Kept || w.Path == "" {
+				t.Errorf("said %+v", w)
+			}
+			return err
+		},
 		"calendar a.ics":             func() error { return c.AddCalendar(ctx, NewCalendar{Location: "a.ics"}) },
 		"rota /p.toml":               func() error { return c.AddRota(ctx, NewRota{Name: "payments", File: "/p.toml"}) },
 		"alertmanager http://a:9093": func() error { return c.AddAlertmanager(ctx, NewAlertmanager{URL: "http://a:9093"}) },

@@ -85,6 +85,12 @@ type Snapshot struct {
 	// Ledger is what the ledger comes to; nil without a policy, or while it cannot be
 	// computed.
 	Ledger *LedgerSummary `json:"ledger,omitempty"`
+	// Incidents are those that are open, the newest first, with the warnings that
+	// stand.
+	Incidents []IncidentSummary `json:"incidents,omitempty"`
+	// Unsigned are the shift hand-off reports of shifts that are over and that nobody
+	// has signed.
+	Unsigned []ReportSummary `json:"unsigned_reports,omitempty"`
 }
 
 // LedgerSummary is what the ledger comes to in a few figures.

@@ -29,7 +29,7 @@ const (
 func (c checker) config(f file) (Config, error) {
 	out := Default()
 	for _, check := range []func(file, *Config) error{
-		c.zone, c.me, c.ack, c.nag, c.reminder, c.sound, c.tray, c.pay, c.calendars, c.rotas, c.alertmanagers, c.pagerDutys,
+		c.zone, c.me, c.ack, c.nag, c.reminder, c.sound, c.tray, c.pay, c.calendars, c.rotas, c.alertmanagers, c.pagerDutys, c.mails,
 		c.uniqueNames, c.accountsOfCalendars, c.ackOfSources, c.heartbeats, c.hooks,
 	} {
 		if err := check(f, &out); err != nil {
@@ -170,6 +170,11 @@ func (c checker) uniqueNames(_ file, out *Config) error {
 	}
 	for i, pd := range out.PagerDutys {
 		if err := claim(item("pagerduty", i)+".name", pd.Name); err != nil {
+			return err
+		}
+	}
+	for i, m := range out.Mails {
+		if err := claim(item("mail", i)+".name", m.Name); err != nil {
 			return err
 		}
 	}

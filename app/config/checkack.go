@@ -115,10 +115,13 @@ func (c checker) pages(key, name string, out Config) error {
 	for _, pd := range out.PagerDutys {
 		names = append(names, pd.Name)
 	}
+	for _, m := range out.Mails {
+		names = append(names, m.Name)
+	}
 	if slices.Contains(names, name) {
 		return nil
 	}
-	remedy := "add one with [[alertmanager]] or [[pagerduty]]"
+	remedy := "add one with [[alertmanager]], [[pagerduty]] or [[mail]]"
 	if near := tomlfile.Nearest(name, names); near != "" {
 		remedy = "did you mean " + strconv.Quote(near) + "?"
 	} else if len(names) > 0 {

@@ -15,7 +15,7 @@ const DefaultDay = 8 * time.Hour
 
 func (c checker) pay(f file, out *Config) (err error) {
 	if c.doc.Has("pay.policy") {
-		if out.Pay.Policy, err = c.path("pay.policy", f.Pay.Policy, "policy.toml"); err != nil {
+		if err := c.policies(f.Pay.Policy, out); err != nil {
 			return err
 		}
 	}
@@ -33,6 +33,40 @@ func (c checker) pay(f file, out *Config) (err error) {
 			return err
 		}
 		out.Pay.People = append(out.Pay.People, p)
+	}
+	return nil
+}
+
+// mostVersions is more than a policy has.
+const mostVersions = 100
+
+// policies checks the file of the policy, or those of its versions.
+func (c checker) policies(value any, out *Config) error {
+	list, several := value.([]any)
+	if !several {
+		list = []any{value}
+	}
+	if len(list) == 0 || len(list) > mostVersions {
+		return c.doc.Fault("pay.policy", "must have one to 100 files", `write the paths of the versions, such as ["policy-2025.toml", "policy-2026.toml"]`)
+	}
+	for i, v := range list {
+		key := "pay.policy"
+		if several {
+			key = item(key, i)
+		}
+		text, ok := v.(string)
+		if !ok {
+			return c.doc.Fault(key, "is not the path of a file", `write it in quotes, such as "policy.toml"`)
+		}
+		path, err := c.path(key, text, "policy.toml")
+		if err != nil {
+			return err
+		}
+		if i == 0 {
+			out.Pay.Policy = path
+		} else {
+			out.Pay.Versions = append(out.Pay.Versions, path)
+		}
 	}
 	return nil
 }

@@ -28,6 +28,7 @@ type Config struct {
 	Rotas         []Rota
 	Alertmanagers []Alertmanager
 	PagerDutys    []PagerDuty
+	Mails         []Mail
 }
 
 // Ack is the ack clock.
@@ -63,8 +64,11 @@ type Tray struct {
 // Pay is what duty is worth.
 type Pay struct {
 	// Policy is the path of the policy file, absolute once loaded; empty when
-	// there is none.
+	// there is none. It may be a folder, whose *.toml are the versions of one policy.
 	Policy string
+	// Versions are the paths of the files besides Policy, where the configuration
+	// lists several that are versions of one policy.
+	Versions []string
 	// Since is the first month that is accounted for, its first day at 00:00 UTC;
 	// zero where the file does not say.
 	Since time.Time

@@ -24,7 +24,7 @@ type file struct {
 		Icons string `toml:"icons" example:"\"auto\""`
 	} `toml:"tray"`
 	Pay struct {
-		Policy string `toml:"policy" example:"\"policy.toml\""`
+		Policy any    `toml:"policy"`
 		Since  string `toml:"since" example:"\"2026-01\""`
 		Day    string `toml:"day" example:"\"8h\""`
 		Person []struct {
@@ -37,6 +37,7 @@ type file struct {
 	Calendar     []calendarEntry     `toml:"calendar"`
 	Rota         []rotaEntry         `toml:"rota"`
 	Alertmanager []alertmanagerEntry `toml:"alertmanager"`
+	Mail         []mailEntry         `toml:"mail"`
 	pagingFile
 }
 

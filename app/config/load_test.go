@@ -297,7 +297,13 @@ func checkSources(t *testing.T, c config.Config) {
 		}
 		names[strings.ToLower(pd.Name)] = true
 	}
-	if len(names) != len(c.Calendars)+len(c.Rotas)+len(c.Alertmanagers)+len(c.PagerDutys) {
+	for _, m := range c.Mails {
+		if m.Server == "" || m.User == "" || m.Folder == "" || m.Poll < 10*time.Second {
+			t.Errorf("accepted %+v", m)
+		}
+		names[strings.ToLower(m.Name)] = true
+	}
+	if len(names) != len(c.Calendars)+len(c.Rotas)+len(c.Alertmanagers)+len(c.PagerDutys)+len(c.Mails) {
 		t.Errorf("accepted sources of one name: %v", names)
 	}
 }

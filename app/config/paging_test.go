@@ -181,7 +181,7 @@ func TestAMistakeAboutPagesIsToldWithLineKeyAndRemedy(t *testing.T) {
 	am := "[[alertmanager]]\nname = \"prod\"\nurl = \"https://am.example.org\"\n"
 	for name, c := range map[string]struct{ text, want string }{
 		"a source that is not there":        {am + "[ack.source.prd]\ntarget = \"5m\"", `standby.toml:4: ack.source.prd: is not the name of a source of pages; did you mean "prod"?`},
-		"a source where there is none":      {"[ack.source.\"prod\"]\ntarget = \"5m\"", `standby.toml:1: ack.source.prod: is not the name of a source of pages; add one with [[alertmanager]] or [[pagerduty]]`},
+		"a source where there is none":      {"[ack.source.\"prod\"]\ntarget = \"5m\"", `standby.toml:1: ack.source.prod: is not the name of a source of pages; add one with [[alertmanager]], [[pagerduty]] or [[mail]]`},
 		"a target that is a number":         {am + "[ack.source.prod]\ntarget = 5", `standby.toml:5: ack.source.prod.target: must be a text in quotes; write target = "15m"`},
 		"an unknown key of a source":        {am + "[ack.source.prod]\n\"traget\" = \"5m\"", `standby.toml:5: ack.source.prod.traget: is not a key that Standby knows; known here: target, warn`},
 		"a source that is no table":         {am + "[ack]\nsource = { prod = 3 }", `standby.toml:5: ack.source.prod: must be a table; write [ack.source.prod] on a line of its own`},

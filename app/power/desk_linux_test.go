@@ -11,6 +11,8 @@ import (
 
 	"github.com/godbus/dbus/v5"
 
+	"go.uber.org/goleak"
+
 	"standby/notify/desktop/sessionbus/bustest"
 )
 
@@ -205,5 +207,5 @@ func TestMain(m *testing.M) {
 	if scene := os.Getenv(sceneName); scene != "" {
 		os.Exit(playScene(scene))
 	}
-	os.Exit(m.Run())
+	goleak.VerifyTestMain(m)
 }

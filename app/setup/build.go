@@ -41,6 +41,11 @@ type Builder struct {
 	// Watch has the system tell of changes of files, besides looking from time to
 	// time.
 	Watch bool
+	// Covers are heeded in calendars that can only be read; nil for none.
+	Covers *Covers
+	// Mails is the folder where sources of mails keep what they know between two runs;
+	// empty keeps it in memory.
+	Mails string
 }
 
 // Source makes the source of an Alertmanager. Its credentials are read from the
@@ -68,6 +73,7 @@ func (b Builder) Calendar(c config.Calendar) agent.CalendarSpec {
 		spec.Calendar = b.caldav(c)
 		return spec
 	}
+	spec.Read = b.Covers.heeded(c.Name, spec.Read)
 	if !c.InKeyring {
 		file := calendar.NewFile(c.Name, c.File)
 		spec.Calendar, spec.Watch = file, b.watch(file)

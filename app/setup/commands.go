@@ -45,11 +45,13 @@ type Commands struct {
 	// of another one.
 	inForce config.Config
 	users   []func(config.Config)
+
+	undo takingBack
 }
 
 // NewCommands returns the commands for the configuration file at path.
 func NewCommands(b Builder, path string, c config.Config) *Commands {
-	return &Commands{build: b, path: path, trial: NewTrial(b, path, c.Zone), policy: PolicyFile{Path: c.Pay.Policy}, inForce: c}
+	return &Commands{build: b, path: path, trial: NewTrial(b, path, c.Zone), policy: policyFile(c), inForce: c}
 }
 
 // Tell names the agent that is told of changes; call it before the first command.
@@ -235,7 +237,8 @@ func free(cfg config.Config, name string) error {
 	if slices.ContainsFunc(cfg.Calendars, func(o config.Calendar) bool { return taken(o.Name) }) ||
 		slices.ContainsFunc(cfg.Rotas, func(o config.Rota) bool { return taken(o.Name) }) ||
 		slices.ContainsFunc(cfg.Alertmanagers, func(o config.Alertmanager) bool { return taken(o.Name) }) ||
-		slices.ContainsFunc(cfg.PagerDutys, func(o config.PagerDuty) bool { return taken(o.Name) }) {
+		slices.ContainsFunc(cfg.PagerDutys, func(o config.PagerDuty) bool { return taken(o.Name) }) ||
+		slices.ContainsFunc(cfg.Mails, func(o config.Mail) bool { return taken(o.Name) }) {
 		return errTaken(name)
 	}
 	return nil

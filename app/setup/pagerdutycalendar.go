@@ -40,7 +40,7 @@ func (b Builder) pagerDutyCalendar(c config.Config, cal config.Calendar) (agent.
 	if err != nil {
 		return agent.CalendarSpec{}, err
 	}
-	spec := agent.CalendarSpec{Kind: api.KindCalendar, Read: readRoster(cal.Role), Every: cal.Refresh}
+	spec := agent.CalendarSpec{Kind: api.KindCalendar, Read: b.Covers.heeded(cal.Name, readRoster(cal.Role)), Every: cal.Refresh}
 	if cal.Schedule == "" {
 		spec.Calendar, spec.Mine = account.OnCalls(cal.Name), true
 	} else {

@@ -1,23 +1,15 @@
 package setup
 
 import (
-	"errors"
-	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"time"
-
-	toml "github.com/pelletier/go-toml/v2"
 
 	"standby/app/books"
 	"standby/app/config"
 	"standby/rotation"
-	"standby/rotation/ical"
 	"standby/rotation/pay"
 	"standby/rotation/pay/holiday"
 	"standby/rotation/pay/ledger"
-	"standby/rotation/tomlfile"
 )
 
 // Payroll is what the configuration in force says of pay; it implements
@@ -28,12 +20,13 @@ type Payroll struct{ c *Commands }
 func (c *Commands) Payroll() Payroll { return Payroll{c} }
 
 // Policy implements books.Policies.
-func (p Payroll) Policy() (books.Policy, error) { return PolicyFile{Path: p.inForce().Policy}.Read() }
+func (p Payroll) Policy() (books.Policy, error) { return p.inForce().Read() }
 
 // Read implements books.Policies. The calendars of holidays that the text names are
 // looked for beside the policy in force.
 func (p Payroll) Read(text []byte) (*pay.Policy, error) {
-	policy, err := parsePolicy(p.inForce().Policy, text)
+	at := p.inForce()
+	policy, err := parsePolicy(at.Path, text, at.folders())
 	return &policy, err
 }
 
@@ -49,76 +42,10 @@ func (p Payroll) Settings() books.Settings {
 	return s
 }
 
-func (p Payroll) inForce() config.Pay {
+func (p Payroll) inForce() PolicyFile {
 	p.c.mu.Lock()
 	defer p.c.mu.Unlock()
-	return config.Pay{Policy: p.c.policy.Path}
-}
-
-// PolicyFile reads the pay policy that the configuration names, afresh each time.
-type PolicyFile struct {
-	// Path is the policy's file; empty when there is none.
-	Path string
-}
-
-// Read reads the policy with the calendars of holidays that it names. It is
-// books.ErrNoPolicy where there is none.
-func (p PolicyFile) Read() (books.Policy, error) {
-	if p.Path == "" {
-		return books.Policy{}, books.ErrNoPolicy
-	}
-	data, err := os.ReadFile(p.Path)
-	if err != nil {
-		return books.Policy{}, fmt.Errorf("read the pay policy: %w", err)
-	}
-	policy, err := parsePolicy(p.Path, data)
-	return books.Policy{Policy: &policy, Text: data}, err
-}
-
-func parsePolicy(path string, data []byte) (pay.Policy, error) {
-	files, err := holidayFiles(path, data)
-	if err != nil {
-		return pay.Policy{}, fmt.Errorf("read the pay policy: %w", err)
-	}
-	return pay.ParseWith(path, data, holiday.Sources{Files: files})
-}
-
-// mostHolidayFiles is more than a policy may name.
-const mostHolidayFiles = 100
-
-// holidayFiles reads the calendars that a policy names, which lie where the policy
-// does unless they say otherwise. What is wrong with the policy itself is for its
-// reader to say.
-func holidayFiles(path string, data []byte) (map[string][]byte, error) {
-	var named struct {
-		Holidays struct {
-			File []holiday.FileRule `toml:"file"`
-		} `toml:"holidays"`
-	}
-	if len(data) > tomlfile.MaxSize || toml.Unmarshal(data, &named) != nil {
-		return nil, nil //nolint:nilerr // as above
-	}
-	files := map[string][]byte{}
-	for _, f := range named.Holidays.File {
-		at := f.Path
-		if !filepath.IsAbs(at) {
-			at = filepath.Join(filepath.Dir(path), at)
-		}
-		if f.Path == "" || len(files) >= mostHolidayFiles {
-			continue
-		}
-		info, err := os.Stat(at)
-		switch {
-		case err != nil:
-			return nil, err
-		case !info.Mode().IsRegular() || info.Size() > ical.MaxBytes:
-			return nil, fmt.Errorf("the calendar of holidays %s: %w", at, errors.New("is no file, or too large"))
-		}
-		if files[f.Path], err = os.ReadFile(at); err != nil {
-			return nil, err
-		}
-	}
-	return files, nil
+	return p.c.policy
 }
 
 // people implements books.People from the configuration.

@@ -17,6 +17,14 @@ import (
 
 // ExplainPolicy implements api.Policies.
 func (c *Commands) ExplainPolicy(_ context.Context, choice api.PolicyChoice) (api.PolicyWords, error) {
+	if choice == (api.PolicyChoice{}) {
+		inForce := c.Payroll().inForce()
+		read, err := inForce.Read()
+		if err != nil {
+			return api.PolicyWords{}, err
+		}
+		return wordsOf(read.Policy, inForce.Path), nil
+	}
 	chosen, err := c.chosen(choice)
 	return chosen.words, err
 }
@@ -70,7 +78,7 @@ func (c *Commands) ready(name string) (choice, error) {
 	}
 	path := filepath.Join(filepath.Dir(c.path), "policy-"+ready.Name+".toml")
 	out := choice{lay: ready.Text}
-	policy, err := parsePolicy(path, ready.Text)
+	policy, err := parsePolicy(path, ready.Text, []string{filepath.Dir(path)})
 	// Lstat, because a link that leads nowhere is somebody's, too.
 	if _, missing := os.Lstat(path); !errors.Is(missing, fs.ErrNotExist) {
 		read, kept := PolicyFile{Path: path}.Read()

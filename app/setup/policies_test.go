@@ -18,6 +18,9 @@ func TestAReadyPolicyIsExplainedBeforeAnythingIsWritten(t *testing.T) {
 	if err != nil || said.Name == "" || len(said.Sentences) < 2 || said.Kept {
 		t.Fatalf("said %+v, %v", said, err)
 	}
+	if _, err := s.ExplainPolicy(t.Context(), api.PolicyChoice{}); !errors.Is(err, books.ErrNoPolicy) {
+		t.Errorf("none is in force: %v", err)
+	}
 	if _, err := os.Stat(said.Path); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("%s: %v", said.Path, err)
 	}
@@ -34,6 +37,9 @@ func TestAReadyPolicyIsCopiedOnceAndKeptAsItWasEdited(t *testing.T) {
 	}
 	if p, err := s.Payroll().Policy(); err != nil || p.Name != said.Name || !slices.Contains(s.agent.told, "policy "+said.Name) {
 		t.Errorf("%+v, %v; agent %q", p, err, s.agent.told)
+	}
+	if now, err := s.ExplainPolicy(t.Context(), api.PolicyChoice{}); err != nil || now.Path != said.Path || !slices.Equal(now.Sentences, said.Sentences) {
+		t.Errorf("the one in force is %+v, %v", now, err)
 	}
 	text, err := os.ReadFile(said.Path)
 	if err != nil {

@@ -35,7 +35,7 @@ func (c *Commands) reload() error {
 		return fmt.Errorf("put the configuration to use: %w", err)
 	}
 	c.build.Person = next.Me.String()
-	c.policy = PolicyFile{Path: next.Pay.Policy}
+	c.policy = policyFile(next)
 	c.tell(change, next)
 	c.inForce = next
 	for _, use := range c.users {
@@ -65,7 +65,7 @@ func (c *Commands) tell(ch change, next config.Config) {
 	if next.Me != c.inForce.Me {
 		c.agent.IAm(next.Me)
 	}
-	if next.Pay.Policy != c.inForce.Pay.Policy {
+	if !policyFile(next).same(policyFile(c.inForce)) {
 		c.agent.UsePolicy(c.policyName())
 	}
 	if before, now := Settings(c.inForce), Settings(next); !same(before, now) {
@@ -136,6 +136,12 @@ func (b Builder) between(old, now config.Config) (change, error) {
 			ch.sources, errs = append(ch.sources, spec), append(errs, err)
 		}
 	}
+	for _, m := range now.Mails {
+		if turned(m.Name) {
+			spec, err := b.Mail(m)
+			ch.sources, errs = append(ch.sources, spec), append(errs, err)
+		}
+	}
 	calendars, err := b.Calendars(now)
 	errs = append(errs, err)
 	for _, r := range now.Rotas {
@@ -165,6 +171,9 @@ func entries(c config.Config) map[string]entry {
 	for _, p := range c.PagerDutys {
 		out[p.Name] = entry{Is: p}
 	}
+	for _, m := range c.Mails {
+		out[m.Name] = entry{Is: m}
+	}
 	for _, r := range c.Rotas {
 		out[r.Name] = entry{Is: r}
 	}
@@ -185,6 +194,9 @@ func names(c config.Config) (list []string) {
 	}
 	for _, p := range c.PagerDutys {
 		list = append(list, p.Name)
+	}
+	for _, m := range c.Mails {
+		list = append(list, m.Name)
 	}
 	for _, cal := range c.Calendars {
 		list = append(list, cal.Name)

@@ -26,6 +26,8 @@ func TestMain(m *testing.M) {
 		err = commitForEver(os.Getenv(childFolder))
 	case os.Getenv(ledgerFolder) != "":
 		err = stateForEver(os.Getenv(ledgerFolder))
+	case os.Getenv(typistFolder) != "":
+		err = typeForEver(os.Getenv(typistFolder))
 	default:
 		goleak.VerifyTestMain(m)
 	}

@@ -26,10 +26,13 @@ var step0004 string
 //go:embed migrations/0005.sql
 var step0005 string
 
+//go:embed migrations/0006.sql
+var step0006 string
+
 // steps are the migrations: step n takes the schema from version n to n+1. A
 // step that has been released never changes; a change is a new step. Every
 // version keeps the table "migrations", by which an older one knows its better.
-func steps() []string { return []string{step0001, step0002, step0003, step0004, step0005} }
+func steps() []string { return []string{step0001, step0002, step0003, step0004, step0005, step0006} }
 
 // migrate brings the database from version to len(steps). Each step is one
 // transaction with its version in it, so that an end at any moment leaves a

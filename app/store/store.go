@@ -32,9 +32,11 @@ func (s *Store) prepare(ctx context.Context) (err error) {
 		to    **sql.Stmt
 		query string
 	}{{&s.putPage, upsertPage}, {&s.addEvent, insertEvent}, {&s.getPage, selectPage}, {&s.getEvents, selectPageEvents}} {
-		if *p.to, err = s.db.PrepareContext(ctx, p.query); err != nil {
+		stmt, err := s.db.PrepareContext(ctx, p.query) //nolint:sqlclosecheck // Close closes the database, and with it these
+		if err != nil {
 			return err
 		}
+		*p.to = stmt
 	}
 	return nil
 }

@@ -53,7 +53,7 @@ func newMenu(s surface, icons func(string) []byte) *menu {
 	}
 	add("open")
 	s.Add(false)
-	add("headline", "detail-1", "detail-2", "detail-3", "next")
+	add("headline", "detail-1", "detail-2", "detail-3", "next", "incident", "report")
 	for range slots {
 		m.pages = append(m.pages, &row{entry: s.Add(true)})
 	}

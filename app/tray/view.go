@@ -57,7 +57,8 @@ type View struct {
 // Item is one line of the menu.
 type Item struct {
 	// ID is unique in a view and names the same line in the next one:
-	// "open", "headline", "detail-1", "next", "page-ID", "more", "gone",
+	// "open", "headline", "detail-1", "next", "incident",
+	// "report", "page-ID", "more", "gone",
 	// "mute", "test-page", "quit".
 	ID string
 	// Title is plain text of at most 60 runes.
@@ -89,6 +90,7 @@ func ViewOf(s api.Snapshot, now time.Time, loc *time.Location) View {
 	if next := next(s, h, now, loc); next != "" {
 		v.line("next", next, nil)
 	}
+	v.workspace(s)
 	v.pages(s, now, loc)
 	if s.MutedUntil.After(now) {
 		v.Tooltip += "\nMuted until " + api.Clock(s.MutedUntil, now, loc)

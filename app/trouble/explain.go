@@ -40,6 +40,12 @@ func Explain(subject string, err error) api.Trouble {
 	if t, ok := needsFact(err); ok {
 		return t
 	}
+	if t, ok := inLedger(err); ok {
+		return t
+	}
+	if t, ok := inIncident(err); ok {
+		return t
+	}
 	name, ofCalendar := calendarOf(err)
 	subject = cmp.Or(subject, name)
 	for _, r := range rules() {

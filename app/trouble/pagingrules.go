@@ -2,6 +2,7 @@ package trouble
 
 import (
 	"standby/app/hook"
+	"standby/app/provider/mail"
 	"standby/app/provider/pagerduty"
 	"standby/notify/desktop"
 	"standby/notify/sound"
@@ -22,6 +23,19 @@ func pagerDutyRules() []rule {
 			means: "PagerDuty pages again, by a rule of its own.", next: "Acknowledge the page again if you still work on it."},
 		{is: pagerduty.ErrLastLevel, what: "The page's escalation policy names nobody further",
 			means: "Nobody else was told.", next: "Call somebody; PagerDuty lists who is on call for the service."},
+	}
+}
+
+// mailRules come before those of all sources, which they are more exact than.
+func mailRules() []rule {
+	const thing = "the mailbox"
+	return []rule{
+		{is: mail.ErrNoFolder, thing: thing, what: "%s has no folder of the name that is configured",
+			means: "Its mails do not become pages.", next: "Look whether the folder was renamed or removed in your mail program, and correct folder under [[mail]] in the configuration. Standby keeps trying."},
+		{is: mail.ErrPlain, thing: thing, plain: true, what: "The server of %s offers no encryption",
+			means: "Nothing was sent to it, the password least of all; its mails do not become pages.", next: "Use its encrypted port, 993 as a rule. If it offered encryption before, somebody on the way may have taken the offer away: try another network."},
+		{is: mail.ErrNotKept, thing: thing, what: "That the page of %s is over could not be kept",
+			means: "It stays open.", next: "Free some space on the disk, or make the data folder writable, and resolve it again."},
 	}
 }
 

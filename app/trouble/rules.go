@@ -40,7 +40,7 @@ const lastCopy = "Its shifts stay as they were last read; what was changed in it
 // rules are tried in order; the first that the error wraps explains it.
 func rules() []rule {
 	var all []rule
-	for _, of := range [][]rule{writeRules(), pagerDutyRules(), sourceRules(), storeRules(), secretRules(), soundRules(), desktopRules(), hookRules(), payRules(), requestRules(), systemRules()} {
+	for _, of := range [][]rule{writeRules(), pagerDutyRules(), mailRules(), sourceRules(), storeRules(), secretRules(), soundRules(), desktopRules(), hookRules(), payRules(), requestRules(), systemRules()} {
 		all = append(all, of...)
 	}
 	return all

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"standby/app/api"
+	"standby/app/ui/health"
 	"standby/app/ui/now"
 	"standby/app/ui/pages"
 	"standby/app/ui/pay"
@@ -26,8 +27,9 @@ type Agent interface {
 	Feed
 	now.Pager
 	pages.Archive
-	schedule.Rota
+	schedule.Agent
 	pay.Ledger
+	health.Records
 	settings.Agent
 }
 

@@ -16,7 +16,7 @@ func TestAQuestionMarkShowsTheKeysOfTheScreenAndHidesThem(t *testing.T) {
 	b := newBench(t, &s)
 	b.w.goTo(model.Pages)
 	b.Typed("?")
-	b.Reads("On the screen Pages", "j, k", "Everywhere", "Ctrl+1 … Ctrl+5")
+	b.Reads("On the screen Pages", "j, k", "Everywhere", "Ctrl+1 … Ctrl+6")
 	b.DoesNotRead("Load older")
 	b.Typed("m") // Nothing else means anything meanwhile.
 	b.Typed("?")

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"standby/app/api"
+	"standby/app/ui/health"
 	"standby/app/ui/kit"
 	"standby/app/ui/look"
 	"standby/app/ui/model"
@@ -170,6 +171,8 @@ func (w *Window) make(p model.Place) screen {
 		return pages.New(w.desk, w.agent, w.agent)
 	case model.Pay:
 		return pay.New(w.desk, w.agent)
+	case model.Health:
+		return health.New(w.desk, w.agent)
 	case model.Settings:
 		return settings.New(w.desk, w.agent)
 	}
@@ -267,5 +270,5 @@ func (w *Window) retitle() {
 }
 
 func picture(p model.Place) look.Icon {
-	return [model.Places]look.Icon{look.IconNow, look.IconSchedule, look.IconPages, look.IconPay, look.IconSettings}[p]
+	return [model.Places]look.Icon{look.IconNow, look.IconSchedule, look.IconPages, look.IconPay, look.IconHealth, look.IconSettings}[p]
 }

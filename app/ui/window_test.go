@@ -197,7 +197,6 @@ func TestSnapshotsThatComeTooFastReplaceOneAnother(t *testing.T) {
 func TestCtrlAndADigitSwitchScreensEvenFromAField(t *testing.T) {
 	s := night.OnCall(t)
 	b := newBench(t, &s)
-	b.Agent.Says.Statement.Policy = "Agreement"
 	press := func(key fyne.KeyName) {
 		shortcut := &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault}
 		if f, ok := b.Desk.Win.Canvas().Focused().(fyne.Shortcutable); ok {
@@ -206,13 +205,13 @@ func TestCtrlAndADigitSwitchScreensEvenFromAField(t *testing.T) {
 		}
 		b.Desk.Win.Canvas().(fyne.Shortcutable).TypedShortcut(shortcut)
 	}
-	for i, key := range []fyne.KeyName{fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5, fyne.Key1} {
+	for i, key := range []fyne.KeyName{fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5, fyne.Key6, fyne.Key1} {
 		press(key)
 		if want := model.Place((i + 1) % int(model.Places)); b.w.current != want || !b.w.tabs[want].Current() {
 			t.Errorf("%s shows %s", key, b.w.current.Label())
 		}
 	}
-	press(fyne.Key5)
+	press(fyne.Key6)
 	b.Desk.Win.Canvas().FocusNext()
 	for range 20 {
 		if _, ok := b.Desk.Win.Canvas().Focused().(*kit.Entry); ok {
@@ -281,7 +280,7 @@ func TestNoTextWidensTheWindow(t *testing.T) {
 
 func TestTheFirstStepsLeadToWhereTheyAreDone(t *testing.T) {
 	b := newBench(t, &api.Snapshot{Seq: 1, DutyReason: "No calendar yet", Zone: "Europe/Berlin"})
-	b.Reads("Three steps to begin", "No calendar yet", "Nothing is watched yet, so nothing can wait.", "None yet. Add one under Settings (Ctrl+5).")
+	b.Reads("Three steps to begin", "No calendar yet", "Nothing is watched yet, so nothing can wait.", "None yet. Add one under Settings (Ctrl+6).")
 	test.Tap(b.Button("Send a test page"))
 	b.Asked("test-page")
 	test.Tap(b.Button("Add a calendar"))

@@ -68,7 +68,7 @@ func (i incident) alert() provider.Alert {
 		URL:       link(i.HTMLURL),
 		Urgency:   notify.High, // one that nobody here has heard of is loud
 		StartedAt: i.CreatedAt.UTC(),
-		Dedup:     keys(i.IncidentKey, first.Channel.IncidentKey, first.Channel.CEF.DedupKey),
+		Dedup:     keys(i.IncidentKey, first.Channel.IncidentKey, first.Channel.CEF.DedupKey, link(i.HTMLURL)), // its mails name the address
 	}
 	if i.Urgency == "low" {
 		a.Urgency = notify.Low

@@ -26,7 +26,7 @@ func TestAnIncidentIsListedWithAllThatAPageShows(t *testing.T) {
 	if a.Body != "Checkout answers slowly\np99: 2.5\nregion: north\nwhy: {\"disk\":\"full\"}" {
 		t.Errorf("body %q", a.Body)
 	}
-	if !slices.Equal(a.Dedup, []string{"key-1", "checkout-slow"}) || a.URL != "https://team.example.org/incidents/PINC0001" || !a.StartedAt.Equal(begin) {
+	if !slices.Equal(a.Dedup, []string{"key-1", "checkout-slow", a.URL}) || a.URL != "https://team.example.org/incidents/PINC0001" || !a.StartedAt.Equal(begin) {
 		t.Errorf("%v %s %v", a.Dedup, a.URL, a.StartedAt)
 	}
 	if a.Ack != nil || a.Muted {

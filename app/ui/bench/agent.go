@@ -17,6 +17,8 @@ type Agent struct {
 	Says  Answers
 	Got   Sent
 	asked []string
+	// Exchange is what it says of handovers, and what it was asked of them.
+	Exchange Exchange
 }
 
 // Answers are what the agent says when it is asked.
@@ -25,7 +27,8 @@ type Answers struct {
 	Shifts    []rotation.Shift
 	Gaps      []api.Gap
 	History   []api.Page
-	Statement api.Statement
+	Ledger    LedgerAnswers
+	Stats     api.Stats
 	Checks    []api.Check
 	Outputs   []api.Output
 	OutputErr error
@@ -42,10 +45,12 @@ type Sent struct {
 	Rota      api.NewRota
 	Manager   api.NewAlertmanager
 	PagerDuty api.NewPagerDuty
+	Mail      api.NewMail
 	Me        rotation.Person
 	Commands  []api.Command
 	Previewed []api.PreviewQuery
 	Account   api.Account
+	Ledger    LedgerSent
 }
 
 func (f *Agent) say(what string) error {
@@ -97,14 +102,6 @@ func (f *Agent) History(_ context.Context, from, to time.Time) ([]api.Page, erro
 	return f.Says.History, f.say("history " + from.UTC().Format(time.DateOnly) + " " + to.UTC().Format(time.DateOnly))
 }
 
-// Pay answers with the statement it was given, and records the month.
-func (f *Agent) Pay(_ context.Context, year int, month time.Month) (api.Statement, error) {
-	return f.Says.Statement, f.say("pay " + time.Date(year, month, 1, 0, 0, 0, 0, time.UTC).Format("2006-01"))
-}
-
-// SetPolicy records the path.
-func (f *Agent) SetPolicy(_ context.Context, path string) error { return f.say("policy " + path) }
-
 // AddCalendar keeps what it was sent.
 func (f *Agent) AddCalendar(_ context.Context, n api.NewCalendar) error {
 	f.Got.Calendar = n
@@ -127,6 +124,12 @@ func (f *Agent) AddAlertmanager(_ context.Context, n api.NewAlertmanager) error 
 func (f *Agent) AddPagerDuty(_ context.Context, n api.NewPagerDuty) error {
 	f.Got.PagerDuty = n
 	return f.say("pagerduty")
+}
+
+// AddMail keeps what it was sent.
+func (f *Agent) AddMail(_ context.Context, n api.NewMail) error {
+	f.Got.Mail = n
+	return f.say("mail")
 }
 
 // TestSound records which.

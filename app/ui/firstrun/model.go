@@ -26,7 +26,7 @@ func stepsOf(v model.View) []step {
 	proved := slices.ContainsFunc(s.Pages, func(p api.Page) bool { return p.Drill && p.State != notify.Triggered })
 	return []step{
 		{calendar, "Add a calendar or a rota and say who you are in it, so that Standby knows when you are on call.", "Add a calendar", model.Settings},
-		{watched, "Add an Alertmanager or a PagerDuty account, so that its pages reach you.", "Add a source", model.Settings},
+		{watched, "Add an Alertmanager, a PagerDuty account or a mailbox, so that its pages reach you.", "Add a source", model.Settings},
 		{proved, "Send yourself a test page, and acknowledge it, to prove the whole path.", "Send a test page", model.Now},
 	}
 }

@@ -102,3 +102,19 @@ func (i inset) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		o.Move(fyne.NewPos(i.across, i.down))
 	}
 }
+
+// Hair is a hairline across, between two rows.
+func Hair() fyne.CanvasObject {
+	return container.New(&hair{}, NewFill(Hairline, ""))
+}
+
+type hair struct{}
+
+func (*hair) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, 1) }
+
+func (*hair) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		o.Resize(size)
+		o.Move(fyne.Position{})
+	}
+}

@@ -44,6 +44,14 @@ const (
 	SoftTaken   fyne.ThemeColorName = "standbySoftTaken"
 	SoftBlind   fyne.ThemeColorName = "standbySoftBlind"
 	OnFull      fyne.ThemeColorName = "standbyOnFull"
+
+	// What charts are drawn in, where the colours of states would say something else:
+	// duty by day, duty at night, work on a page, a plain figure, and duty to come.
+	Day    fyne.ThemeColorName = "standbyDay"
+	Night  fyne.ThemeColorName = "standbyNight"
+	Work   fyne.ThemeColorName = "standbyWork"
+	Amount fyne.ThemeColorName = "standbyAmount"
+	Ahead  fyne.ThemeColorName = "standbyAhead"
 )
 
 // Tone is the colour of a standing.
@@ -91,6 +99,12 @@ func palette() colours {
 		SoftTaken:   {rgb(0xFBF2E1), rgb(0x352C1B)},
 		SoftBlind:   {rgb(0xF2ECF9), rgb(0x2B2537)},
 		OnFull:      {rgb(0xFFFFFF), rgb(0x16191D)},
+
+		Day:    {rgb(0x3F87C5), rgb(0x6CB6F5)},
+		Night:  {rgb(0x3B3A78), rgb(0x8F86D9)},
+		Work:   {rgb(0xC2630A), rgb(0xF2A35E)},
+		Amount: {rgb(0x0A7A55), rgb(0x4CC795)},
+		Ahead:  {rgb(0x858E98), rgb(0x78828D)},
 
 		theme.ColorNameButton:              {rgb(0xFFFFFF), rgb(0x2A3037)},
 		theme.ColorNameDisabledButton:      {rgb(0xE9ECEF), rgb(0x262B31)},

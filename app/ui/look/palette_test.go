@@ -82,6 +82,19 @@ func TestFocusAndEdgesOfFieldsAreSeen(t *testing.T) {
 	}
 }
 
+func TestWhatChartsAreDrawnInIsSeenOnTheirGround(t *testing.T) {
+	look := NewTheme()
+	for name, variant := range map[string]fyne.ThemeVariant{"light": theme.VariantLight, "dark": theme.VariantDark} {
+		for _, tone := range []fyne.ThemeColorName{Day, Night, Work, Amount, Ahead} {
+			for _, ground := range []fyne.ThemeColorName{Panel, Ground} {
+				if c := contrast(look.Color(tone, variant), look.Color(ground, variant)); c < 3 {
+					t.Errorf("%s: %s on %s has a contrast of %.2f", name, tone, ground, c)
+				}
+			}
+		}
+	}
+}
+
 func TestEachStandingHasAFormAndAToneOfItsOwn(t *testing.T) {
 	forms, tones := map[Form]api.Standing{}, map[fyne.ThemeColorName]api.Standing{}
 	drawn := drawings()

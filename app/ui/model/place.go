@@ -11,13 +11,14 @@ const (
 	Schedule
 	Pages
 	Pay
+	Health
 	Settings
 	Places
 )
 
 // Label is the word for the screen.
 func (p Place) Label() string {
-	return [Places]string{"Now", "Schedule", "Pages", "Pay", "Settings"}[p]
+	return [Places]string{"Now", "Schedule", "Pages", "Pay", "Health", "Settings"}[p]
 }
 
 // Shortcut is the keys that lead to the screen, as people read them.

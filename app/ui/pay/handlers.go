@@ -3,51 +3,104 @@ package pay
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"standby/app/api"
-	"standby/app/ui/kit"
-	"standby/app/ui/model"
+	"standby/rotation"
+	"standby/rotation/pay/ledger"
 )
 
+// monthly is all that is shown of a month.
+type monthly struct {
+	month     ledger.Month
+	months    []api.MonthState
+	statement api.Statement
+	hours     []ledger.Logged
+	shifts    []rotation.Shift
+	lieu      api.Lieu
+}
+
 // load asks for the month, and asks again when something that it rests on may
-// have changed: the month itself, the policy, the pages, or the day.
+// have changed: the month itself, the policy, the pages, the ledger, or the day.
 func (s *Screen) load() {
-	why := fmt.Sprint(s.year, s.of, s.view.Snap.PolicyName, s.view.Now.In(s.view.Loc).YearDay(), workOf(s.view.Snap), model.DutyCause(s.view))
+	why := cause(s.of, s.view)
 	if why == s.asked {
 		return
 	}
 	s.asked = why
-	year, month := s.year, s.of
-	var statement api.Statement
-	s.desk.Ask(func(ctx context.Context) (err error) {
-		statement, err = s.ledger.Pay(ctx, year, month)
-		return err
-	}, func(err error) { s.onStatement(statement, year, month, err) })
+	m, priced, loc := &monthly{month: s.of}, s.view.Snap.PolicyName != "", s.view.Loc
+	s.desk.Ask(func(ctx context.Context) error {
+		if !priced {
+			span := m.month.Span(loc)
+			hours, err := s.ledger.Hours(ctx, span.Start, span.End)
+			m.hours = hours
+			return err
+		}
+		return m.read(ctx, s.ledger)
+	}, func(err error) { s.onMonth(m, why, err) })
 }
 
-func (s *Screen) onStatement(statement api.Statement, year int, month time.Month, err error) {
-	if year != s.year || month != s.of {
-		return
+func (m *monthly) read(ctx context.Context, from Ledger) (err error) {
+	if m.months, err = from.Months(ctx); err != nil {
+		return err
+	}
+	m.month = within(m.months, m.month)
+	if m.statement, err = from.Statement(ctx, m.month); err != nil {
+		return err
+	}
+	span := m.statement.Period
+	if span.Empty() {
+		return fmt.Errorf("the statement of %s says no time", m.month)
+	}
+	if m.hours, err = from.Hours(ctx, span.Start, span.End); err != nil {
+		return err
+	}
+	if m.shifts, err = from.Shifts(ctx, api.ShiftQuery{From: span.Start, To: span.End, Mine: true}); err != nil {
+		return err
+	}
+	m.lieu, err = from.Lieu(ctx)
+	return err
+}
+
+func (s *Screen) onMonth(m *monthly, why string, err error) {
+	if why != s.asked {
+		return // another month has been asked for meanwhile
 	}
 	s.answer.ShowErr(err)
-	kit.Toggle(s.sheet, err == nil)
 	if err != nil {
+		s.had = false
+		s.lay()
 		return
 	}
-	s.draw(statementOf(statement, s.view))
+	if m.month != s.of {
+		s.of = m.month
+		s.asked = cause(s.of, s.view)
+	}
+	s.draw(m)
 }
 
-func (s *Screen) onPrevious() { s.step(-1) }
-
-func (s *Screen) onNext() { s.step(1) }
-
-func (s *Screen) step(by int) {
-	s.year, s.of = monthStep(s.year, s.of, by)
+// again asks anew after something was entered.
+func (s *Screen) again() {
+	s.asked = ""
 	s.Show(s.view)
 }
 
-func (s *Screen) onPolicy() {
-	s.asked = ""
+func (s *Screen) step(by int) { s.goTo(monthStep(s.of, by)) }
+
+func (s *Screen) onPicked(name string) {
+	for _, m := range s.months {
+		if monthName(m.Month) == name {
+			s.goTo(m.Month)
+			return
+		}
+	}
+}
+
+// goTo shows a month.
+func (s *Screen) goTo(m ledger.Month) {
+	if m == (ledger.Month{}) {
+		return
+	}
+	s.of = within(s.months, m)
+	s.name()
 	s.Show(s.view)
 }

@@ -1,8 +1,7 @@
-// Package schedule is the screen of who is on call when, and when nobody is.
+// Package schedule is the screen that says who is on call when, by week, two weeks,
+// month, timeline or list, in any zone, and where shifts change hands.
 //
-// model.go says what stands on it, view.go draws that, handlers.go sends what is
-// asked of the agent, and ports.go says of whom.
-//
-// It may import kit, model, look, api and Fyne. It must not import another screen,
-// the agent, a provider or the store.
+// It asks the agent for as much of time as is looked at, and for what the shifts are
+// made of. model.go and the *_model.go files are pure. See the package ui for what it
+// may import.
 package schedule

@@ -2,63 +2,48 @@ package schedule
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"standby/app/api"
 	"standby/app/ui/model"
 )
 
-// gapWord is what a gap is called, wherever it is shown.
-const gapWord = "gap"
+// gapsShown is how many gaps are put into words above the timeline.
+const gapsShown = 2
 
-// gapsShown is how many gaps of one role are put into words above the weeks: a
-// role that nobody holds at night has one every day, and must not hide the others.
-const gapsShown = 3
-
-// gapView is the gaps of one role in words.
-type gapView struct {
-	whose string
-	when  []string
-	// more is how many there are besides.
-	more int
-}
-
-// openOf are the gaps of the weeks shown that are not over, in words, the most
-// senior role first.
-func openOf(gaps []api.Gap, v model.View) []gapView {
-	_, to := model.ScheduleSpan(v)
-	byLane := map[lane][]api.Gap{}
+// gapsOf are the next gaps in words, the most senior role first, and how many more
+// there are. Gaps that are over do not count, nor those that begin after the end.
+func gapsOf(gaps []api.Gap, end time.Time, v model.View) (lines []string, more int) {
+	var open []api.Gap
 	for _, g := range gaps {
-		if l := (lane{g.Rota, g.Role}); g.End.After(v.Now) {
-			byLane[l] = append(byLane[l], g)
+		if g.End.After(v.Now) && g.Start.Before(end) {
+			open = append(open, g)
 		}
 	}
-	var lanes []lane
-	for l := range byLane {
-		lanes = append(lanes, l)
-	}
-	slices.SortFunc(lanes, func(a, b lane) int {
-		return cmp.Or(roleRank(a.role)-roleRank(b.role), strings.Compare(a.rota, b.rota), cmp.Compare(a.role, b.role))
+	slices.SortStableFunc(open, func(a, b api.Gap) int {
+		return cmp.Or(roleRank(a.Role)-roleRank(b.Role), a.Start.Compare(b.Start), cmp.Compare(a.Rota, b.Rota))
 	})
-	var out []gapView
-	for _, l := range lanes {
-		list := byLane[l]
-		g := gapView{whose: model.Joined(string(l.role), l.rota), more: max(0, len(list)-gapsShown)}
-		for _, gap := range list[:min(len(list), gapsShown)] {
-			g.when = append(g.when, whenOpen(gap, to, v))
-		}
-		out = append(out, g)
+	for _, g := range open[:min(len(open), gapsShown)] {
+		lines = append(lines, model.Joined(string(g.Role), g.Rota, whenOpen(g, end, v)))
 	}
-	return out
+	return lines, len(open) - len(lines)
 }
 
-// whenOpen leaves out the end of a gap that reaches beyond the weeks shown: it may
+// whenOpen leaves out the end of a gap that reaches beyond what is looked at: it may
 // have none.
-func whenOpen(g api.Gap, to time.Time, v model.View) string {
-	if g.End.After(to) {
+func whenOpen(g api.Gap, end time.Time, v model.View) string {
+	if g.End.After(end) {
 		return "from " + g.Start.In(v.Loc).Format("Mon 2 Jan 2006 15:04") + " on"
 	}
 	return model.Joined(model.Between(g.Interval, v), hours(g.Duration()))
+}
+
+func hours(d time.Duration) string {
+	h, m := int(d/time.Hour), int(d%time.Hour/time.Minute)
+	if m == 0 {
+		return fmt.Sprintf("%d h", h)
+	}
+	return fmt.Sprintf("%d h %02d", h, m)
 }

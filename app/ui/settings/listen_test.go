@@ -96,7 +96,7 @@ func TestTheKeyboardAloneAddsAPagerDutyAccount(t *testing.T) {
 	canvas := b.Desk.Win.Canvas()
 	canvas.Focus(f.kind.Options[kindPagerDuty])
 	b.Key(fyne.KeySpace)
-	for _, want := range []fyne.Focusable{f.pagerDuty.name, f.pagerDuty.region.Options[regionUS], f.pagerDuty.region.Options[regionEU],
+	for _, want := range []fyne.Focusable{f.kind.Options[kindMail], f.pagerDuty.name, f.pagerDuty.region.Options[regionUS], f.pagerDuty.region.Options[regionEU],
 		f.pagerDuty.region.Options[regionOther], f.pagerDuty.key, b.Button("Add this account")} {
 		canvas.FocusNext()
 		if canvas.Focused() != want {

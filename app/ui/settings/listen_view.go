@@ -13,19 +13,21 @@ type listenForm struct {
 	kind         *kit.Choice
 	alertmanager *alertmanagerForm
 	pagerDuty    *pagerDutyForm
+	mail         *mailForm
 }
 
 // The kinds of sources of pages.
 const (
 	kindAlertmanager = iota
 	kindPagerDuty
+	kindMail
 )
 
 func newListenForm(d *kit.Desk, listener Listener) *listenForm {
-	f := &listenForm{alertmanager: newAlertmanagerForm(d, listener), pagerDuty: newPagerDutyForm(d, listener)}
-	f.kind = kit.NewChoice(d, f.onKind, "Prometheus Alertmanager", "PagerDuty")
+	f := &listenForm{alertmanager: newAlertmanagerForm(d, listener), pagerDuty: newPagerDutyForm(d, listener), mail: newMailForm(d, listener)}
+	f.kind = kit.NewChoice(d, f.onKind, "Prometheus Alertmanager", "PagerDuty", "A mailbox")
 	f.box = look.Card(look.NewLine("Listen to a source of pages", look.Title).Strong(),
-		kit.Field("What it is", f.kind.Box), f.alertmanager.box, f.pagerDuty.box)
+		kit.Field("What it is", f.kind.Box), f.alertmanager.box, f.pagerDuty.box, f.mail.box)
 	f.onKind()
 	return f
 }
@@ -34,9 +36,11 @@ func (f *listenForm) revealBy(reveal func(fyne.CanvasObject)) {
 	f.kind.RevealBy(reveal)
 	f.alertmanager.revealBy(reveal)
 	f.pagerDuty.revealBy(reveal)
+	f.mail.revealBy(reveal)
 }
 
 func (f *listenForm) onKind() {
 	kit.Toggle(f.alertmanager.box, f.kind.At == kindAlertmanager)
 	kit.Toggle(f.pagerDuty.box, f.kind.At == kindPagerDuty)
+	kit.Toggle(f.mail.box, f.kind.At == kindMail)
 }

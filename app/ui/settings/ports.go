@@ -18,6 +18,7 @@ type Setup interface {
 type Listener interface {
 	AddAlertmanager(ctx context.Context, n api.NewAlertmanager) error
 	AddPagerDuty(ctx context.Context, n api.NewPagerDuty) error
+	AddMail(ctx context.Context, n api.NewMail) error
 }
 
 // Trial looks at calendars before they are added.

@@ -22,7 +22,7 @@ func soundTests() []soundTest {
 	}
 }
 
-const soundHint = "Output and volume are set as device and volume under [sound] in standby.toml; restart Standby after a change."
+const soundHint = "Output and volume are set as device and volume under [sound] in standby.toml; a change counts at once."
 
 // soundTrouble is why pages are not heard as they should be; nil when nothing is
 // known to be wrong.
