@@ -2,7 +2,6 @@ package pay
 
 import (
 	"fmt"
-	"math/big"
 	"slices"
 	"time"
 )
@@ -64,6 +63,7 @@ func (r *run) keepAccount() error {
 	a := &account{}
 	for _, m := range moves {
 		if m.at > end && !m.own {
+			r.statement.carried = append(r.statement.carried, credit(m.at, m.sec))
 			continue
 		}
 		if err := r.expire(a, m.at); err != nil {
@@ -85,14 +85,20 @@ func (r *run) keepAccount() error {
 		return err
 	}
 	for _, l := range a.lots {
+		r.statement.carried = append(r.statement.carried, credit(l.at, l.sec))
 		if l.until < maxTime {
-			r.statement.Expiring = append(r.statement.Expiring, Credit{At: time.Unix(l.until, 0).UTC(), Seconds: l.sec})
+			r.statement.Expiring = append(r.statement.Expiring, credit(l.until, l.sec))
 		}
+	}
+	if a.debt > 0 {
+		r.statement.carried = append(r.statement.carried, credit(end, -a.debt))
 	}
 	r.statement.TimeInLieu = r.statement.OpeningTime
 	r.reportBalance(a)
 	return nil
 }
+
+func credit(at, sec int64) Credit { return Credit{At: time.Unix(at, 0).UTC(), Seconds: sec} }
 
 func (r *run) reportBalance(a *account) {
 	for _, rep := range r.p.account.reports {
@@ -100,7 +106,7 @@ func (r *run) reportBalance(a *account) {
 		if rep.as == "time_minutes" {
 			unit = minute
 		}
-		r.count([]report{rep}, rep.as, big.NewRat(a.balance(), unit))
+		r.count([]report{rep}, rep.as, fraction(a.balance(), unit))
 	}
 }
 
@@ -113,27 +119,25 @@ func (r *run) roundAccount() {
 	if r.p.account.round.step == 0 {
 		return
 	}
-	diff := r.p.account.round.of(new(big.Rat).SetInt64(sum)).Num().Int64() - sum
-	if diff != 0 {
-		r.accountLine(KindRounding, "Rounding of time in lieu", "account.round", r.period.from, diff, nil,
-			fmt.Sprintf("%s are rounded %s to %s", elapsed(sum), r.p.account.round.mode.direction(), elapsed(sum+diff)))
+	round := r.p.account.round
+	if diff := round.seconds(sum) - sum; diff != 0 {
+		r.accountLine(KindRounding, "Rounding of time in lieu", "account.round", r.period.from, diff, ratio{}, func(*teller) string {
+			return elapsed(sum) + " are rounded " + round.mode.direction() + " to " + elapsed(sum+diff)
+		})
 	}
 }
 
-func (r *run) accountLine(kind Kind, what, rule string, at, sec int64, exact *big.Rat, why string) {
-	l := Line{Kind: kind, What: what, Rule: rule, TimeInLieu: sec, Unit: "hour", Explanation: why}
-	l.Units, _ = exactly(big.NewRat(max(sec, -sec), hour), 4)
+func (r *run) accountLine(kind Kind, what, rule string, at, sec int64, exact ratio, why note) {
+	l := Line{What: what, Rule: rule, TimeInLieu: sec, Unit: "hour"}
+	size := fraction(max(sec, -sec), hour)
+	l.Units, _ = r.show(size, 4)
 	if at > 0 {
 		l.Span = stretch{at, at}.interval()
 	}
-	if exact != nil {
-		l.Amount = rounded(exact, r.p.Place, r.mode())
-		if !l.Units.IsZero() {
-			l.Rate, _ = exactly(new(big.Rat).Quo(exact, big.NewRat(max(sec, -sec), hour)), 6)
-		}
-		r.entries = append(r.entries, &entry{exact: exact})
+	if exact.sign() != 0 && size.sign() != 0 {
+		l.Rate, _ = r.show(exact.over(size), finest)
 	}
-	r.statement.Lines = append(r.statement.Lines, l)
+	r.addLine(l, &entry{kind: kind, exact: exact, trace: []note{why}})
 }
 
 // movements are those of before and those of the lines, in order of time.
@@ -195,7 +199,8 @@ func (r *run) bound(a *account, at int64) error {
 			a.lots = a.lots[:len(a.lots)-1]
 		}
 	}
-	return r.leave("Beyond the cap of the account", "account.cap", at, excess, r.p.account.over == "pay", "the account holds at most "+elapsed(most))
+	return r.leave("Beyond the cap of the account", "account.cap", at, excess, r.p.account.over == "pay",
+		func(*teller) string { return "the account holds at most " + elapsed(most) })
 }
 
 // expire ends what is due at an instant.
@@ -207,7 +212,9 @@ func (r *run) expire(a *account, at int64) error {
 			continue
 		}
 		a.lots = slices.Delete(a.lots, i, i+1)
-		why := fmt.Sprintf("earned on %s, unused on %s (%s)", r.day(l.at), r.day(l.until), r.p.account.expires.text)
+		why := func(t *teller) string {
+			return "earned on " + t.day(l.at) + ", unused on " + t.day(l.until) + " (" + t.p.account.expires.text + ")"
+		}
 		if err := r.leave("Time in lieu that ended", "account.expires", l.until, l.sec, r.p.account.expired == "pay", why); err != nil {
 			return err
 		}
@@ -216,22 +223,20 @@ func (r *run) expire(a *account, at int64) error {
 }
 
 // leave makes the line of time that leaves the account, with or without pay.
-func (r *run) leave(what, rule string, at, sec int64, paid bool, why string) error {
+func (r *run) leave(what, rule string, at, sec int64, paid bool, why note) error {
 	if !paid {
-		r.accountLine(KindAccount, what, rule, at, -sec, nil, fmt.Sprintf("%s: %s lapse", why, elapsed(sec)))
+		r.accountLine(KindAccount, what, rule, at, -sec, ratio{}, func(t *teller) string { return why(t) + ": " + elapsed(sec) + " lapse" })
 		return nil
 	}
-	rate, err := r.amount(r.p.account.rate, nil, "")
+	rate, err := r.amount(r.p.account.rate, nil, "", r.epochAt(at))
 	if err != nil {
 		return fmt.Errorf("pay out time in lieu: %w", err)
 	}
-	exact := new(big.Rat).Mul(rate, big.NewRat(sec, hour))
-	r.accountLine(KindAccount, what, rule, at, -sec, exact,
-		fmt.Sprintf("%s: %s are paid out, %s an hour (%s)", why, elapsed(sec), r.money(rate), r.p.account.rate.text))
+	r.accountLine(KindAccount, what, rule, at, -sec, rate.times(fraction(sec, hour)), func(t *teller) string {
+		return why(t) + ": " + elapsed(sec) + " are paid out, " + t.money(rate) + " an hour (" + t.p.account.rate.text + ")"
+	})
 	return nil
 }
-
-func (r *run) day(at int64) string { return time.Unix(at, 0).In(r.wall.zone).Format("2 Jan 2006") }
 
 // until is when time that was earned at an instant ends.
 func (r *run) until(at int64) int64 {
@@ -254,12 +259,20 @@ func (r *run) until(at int64) int64 {
 	switch {
 	case e.nextFiscal:
 		t = yearly(t, e.endMonth, e.endDay)
+	case len(e.dates) > 0:
+		next := yearly(t, e.dates[0].month, e.dates[0].day)
+		for _, d := range e.dates[1:] {
+			if by := yearly(t, d.month, d.day); by.Before(next) {
+				next = by
+			}
+		}
+		t = next
 	case e.fixedMonth != 0:
 		t = yearly(t, e.fixedMonth, e.fixedDay)
 	default:
 		t = monthsLater(t, e.months).AddDate(0, 0, int(e.days))
 	}
-	return newWall(r.wall.zone, stretch{t.Unix(), t.Unix()}).first(t.Unix())
+	return r.wallAt(t.Unix()).first(t.Unix())
 }
 
 // monthsLater keeps the day, or takes the last of a month that has no such day.

@@ -11,7 +11,8 @@
 // lieu, rest rules and limits then work on the lines of all rules.
 //
 // It is pure, and exact: money is computed with rational numbers and rounded once,
-// in the place that the policy names; lengths are whole seconds, elapsed ones
+// in the place that the policy names; a policy that changes on a day is joined of
+// its versions, and facts of a person may change on a day; lengths are whole seconds, elapsed ones
 // unless a rule counts by the clock on the wall. Instants and zones are arguments.
 // Loading a zone by name reads the system's zone database, or the copy that the
 // program embeds.

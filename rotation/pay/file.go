@@ -9,6 +9,7 @@ type policyFile struct {
 	Name     string         `toml:"name" example:"\"Sample team\""`
 	Version  string         `toml:"version" example:"\"2026-01\""`
 	Source   string         `toml:"source" example:"\"collective agreement, section 8\""`
+	From     string         `toml:"from" example:"\"2026-07-01\""`
 	Zone     string         `toml:"zone" example:"\"Europe/Berlin\""`
 	ZoneOf   string         `toml:"zone_of" example:"\"policy\""`
 	Currency string         `toml:"currency" example:"\"EUR\""`
@@ -21,7 +22,10 @@ type policyFile struct {
 	Table    []tableFile    `toml:"table"`
 	Pay      []ruleFile     `toml:"pay"`
 	Package  []packageFile  `toml:"package"`
+	HigherOf []choiceFile   `toml:"higher_of"`
+	Least    []leastFile    `toml:"guarantee"`
 	Cap      []capFile      `toml:"cap"`
+	Extra    []extraFile    `toml:"supplement"`
 	Account  accountFile    `toml:"account"`
 	Rest     []restFile     `toml:"rest"`
 	Limit    []limitFile    `toml:"limit"`
@@ -41,6 +45,8 @@ type roundFile struct {
 	Place int64  `toml:"place" example:"2"`
 	At    string `toml:"at" example:"\"line\""`
 	Mode  string `toml:"mode" example:"\"half up\""`
+	To    string `toml:"to" example:"\"0.05\""`
+	Rates string `toml:"rates" example:"\"0.01\""`
 }
 
 type workFile struct {
@@ -83,6 +89,10 @@ type matchFile struct {
 	LessThan string   `toml:"less_than" example:"\"12h\""`
 	After    string   `toml:"after" example:"\"2h\""`
 	UpTo     string   `toml:"up_to" example:"\"2h\""`
+
+	Season     []string `toml:"season" example:"[\"11-01 - 03-31\"]"`
+	Work       string   `toml:"work" example:"\"outside\""`
+	WeeksOnEnd string   `toml:"weeks_on_end" example:"\"3\""`
 }
 
 type ruleFile struct {
@@ -108,6 +118,7 @@ type ruleFile struct {
 	Included    string   `toml:"included" example:"\"30m\""`
 	Minimum     string   `toml:"minimum" example:"\"2h\""`
 	MinimumPay  any      `toml:"minimum_pay"`
+	MinimumRate any      `toml:"minimum_rate"`
 	MinimumOnce string   `toml:"minimum_once" example:"\"8h\""`
 	MinimumDuty string   `toml:"minimum_on_standby" example:"\"applies\""`
 	Round       string   `toml:"round" example:"\"up to 1h\""`
@@ -115,6 +126,8 @@ type ruleFile struct {
 	Pad         string   `toml:"pad" example:"\"last\""`
 	HoursPer    string   `toml:"hours_per" example:"\"week\""`
 	HoursFrom   string   `toml:"hours_from" example:"\"$regular_hours\""`
+	Tiers       string   `toml:"tiers" example:"\"step by step\""`
+	RoundRate   string   `toml:"round_rate" example:"\"0.01\""`
 	Classify    string   `toml:"classify" example:"\"time\""`
 	Combine     string   `toml:"combine" example:"\"first\""`
 	Per         string   `toml:"per" example:"\"hour\""`
@@ -164,6 +177,7 @@ type qualifyFile struct {
 	MoreThan      string `toml:"more_than" example:"\"12h\""`
 	AtMost        string `toml:"at_most" example:"\"16h\""`
 	LessThan      string `toml:"less_than" example:"\"12h\""`
+	Within        string `toml:"within" example:"\"23:00 - 06:00\""`
 	RunsPast      string `toml:"runs_past" example:"\"17:30\""`
 	Covers        string `toml:"covers" example:"\"02:00\""`
 	Overnight     bool   `toml:"overnight" example:"true"`
@@ -178,17 +192,48 @@ type packageFile struct {
 	Replaces []string `toml:"replaces" example:"[\"nights\"]"`
 	Choose   string   `toml:"choose" example:"\"always\""`
 	Rate     any      `toml:"rate"`
+	Time     string   `toml:"time" example:"\"8h\""`
+	Holidays string   `toml:"holidays" example:"\"adjoining\""`
 	Report   []string `toml:"report" example:"[\"weekends\"]"`
 }
 
+// choiceFile keeps the dearest of some rules, leastFile is a guarantee, extraFile
+// a percentage of the pay by other rules.
+type choiceFile struct {
+	Key  string   `toml:"key" example:"\"offset\""`
+	What string   `toml:"what" example:"\"The higher of standby and call-outs\""`
+	Of   []string `toml:"of" example:"[\"standby\", \"call_outs + travel\"]"`
+	Per  string   `toml:"per" example:"\"week\""`
+}
+
+type leastFile struct {
+	Key      string   `toml:"key" example:"\"guarantee\""`
+	What     string   `toml:"what" example:"\"Least pay for the call-outs of a week\""`
+	Of       []string `toml:"of" example:"[\"call_outs\"]"`
+	Per      string   `toml:"per" example:"\"week\""`
+	Pay      any      `toml:"pay"`
+	WhenNone string   `toml:"when_none" example:"\"pays\""`
+	Report   []string `toml:"report" example:"[\"guarantees: amount\"]"`
+}
+
+type extraFile struct {
+	Key    string   `toml:"key" example:"\"holiday_pay\""`
+	What   string   `toml:"what" example:"\"Holiday pay\""`
+	Of     []string `toml:"of" example:"[\"standby\"]"`
+	Per    string   `toml:"per" example:"\"month\""`
+	Rate   any      `toml:"rate"`
+	Report []string `toml:"report" example:"[\"holiday_pay: amount\"]"`
+}
+
 type capFile struct {
-	Key  string   `toml:"key" example:"\"monthly\""`
-	Of   []string `toml:"of" example:"[\"nights\"]"`
-	Per  string   `toml:"per" example:"\"month\""`
-	Pay  any      `toml:"pay"`
-	Time string   `toml:"time" example:"\"12h\""`
-	Over string   `toml:"over" example:"\"drop\""`
-	Rate any      `toml:"rate"`
+	Key   string   `toml:"key" example:"\"monthly\""`
+	Of    []string `toml:"of" example:"[\"nights\"]"`
+	Per   string   `toml:"per" example:"\"month\""`
+	Pay   any      `toml:"pay"`
+	Time  string   `toml:"time" example:"\"12h\""`
+	Units string   `toml:"units" example:"\"10\""`
+	Over  string   `toml:"over" example:"\"drop\""`
+	Rate  any      `toml:"rate"`
 }
 
 type accountFile struct {
@@ -217,6 +262,11 @@ type restFile struct {
 	ReleaseRate   any      `toml:"release_rate"`
 	Report        []string `toml:"report" example:"[\"shortfall_hours: shortfall\"]"`
 	As            string   `toml:"as" example:"\"violation\""`
+
+	Called       matchFile `toml:"called"`
+	Reduced      string    `toml:"reduced" example:"\"9h\""`
+	ReducedTimes int64     `toml:"reduced_times" example:"12"`
+	ReducedPer   string    `toml:"reduced_per" example:"\"year\""`
 }
 
 type limitFile struct {
@@ -224,6 +274,7 @@ type limitFile struct {
 	Of      string   `toml:"of" example:"\"standby_days\""`
 	Per     string   `toml:"per" example:"\"month\""`
 	AtMost  string   `toml:"at_most" example:"\"10\""`
+	AtLeast string   `toml:"at_least" example:"\"1\""`
 	Regular string   `toml:"regular" example:"\"40\""`
 	Extra   string   `toml:"extra" example:"\"$callout_hours\""`
 	Weeks   string   `toml:"weeks" example:"\"$weeks\""`

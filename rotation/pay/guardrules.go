@@ -66,6 +66,9 @@ func (p *Policy) LimitRules() []LimitRule {
 // pay, pays nothing, and finds the same violations of rest.
 func (p *Policy) OnlyRest() Policy {
 	out := p.unpaid()
+	for i := range out.versions {
+		out.versions[i] = p.versions[i].OnlyRest()
+	}
 	out.rests = slices.Clone(p.rests)
 	for i, rule := range p.RestRules() {
 		out.rests[i].releaseRate = nil
@@ -77,6 +80,9 @@ func (p *Policy) OnlyRest() Policy {
 // OnlyLimits is the policy with nothing but its limits, as OnlyRest is.
 func (p *Policy) OnlyLimits() Policy {
 	out := p.unpaid()
+	for i := range out.versions {
+		out.versions[i].limits = p.versions[i].limits
+	}
 	out.limits = p.limits
 	return out
 }
@@ -84,8 +90,12 @@ func (p *Policy) OnlyLimits() Policy {
 // unpaid is the policy without anything that makes a line, a count or a finding.
 func (p *Policy) unpaid() Policy {
 	out := *p
-	out.rules, out.packages, out.caps, out.rests, out.limits = nil, nil, nil, nil, nil
-	out.account = accountRule{}
+	out.rules, out.packages, out.choices, out.guarantees, out.caps, out.supplements = nil, nil, nil, nil, nil, nil
+	out.rests, out.limits, out.account = nil, nil, accountRule{}
+	out.versions = slices.Clone(p.versions)
+	for i := range out.versions {
+		out.versions[i] = out.versions[i].unpaid()
+	}
 	return out
 }
 
@@ -97,7 +107,7 @@ func (p *Policy) unpaid() Policy {
 // about a call-out that ends at the instant.
 func (p *Policy) NextStart(in Input, rule RestRule, after time.Time) (time.Time, bool, error) {
 	fact := func(name string) bool { return name != "" && (in.Facts[name] != "" || p.given[name] != "") }
-	probe := p.unpaid()
+	probe := p.inForce(after.Unix()).unpaid()
 	probe.rests = []restRule{{code: "next_start", kind: "after_call_out", atLeast: 35 * day, nextStart: rule.nextStart, release: "time"}}
 	if rule.Kind == "daily" && (!fact(rule.workEnd) || !fact(rule.nextStart)) {
 		probe.rests[0].nextStart = ""

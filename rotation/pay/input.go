@@ -53,6 +53,16 @@ type Credit struct {
 	Seconds int64
 }
 
+// FactsFrom are facts that hold from a local day on, in place of those before: a
+// raise, or another level. What a rule splits is split there; all else has the
+// facts of its beginning, or of its end where the rule goes by that.
+type FactsFrom struct {
+	Year  int
+	Month time.Month
+	Day   int
+	Facts Facts
+}
+
 // Input is what a statement is made from. The order of shifts and call-outs,
 // and the location of the instants, are of no consequence. Shifts and call-outs
 // may reach beyond the period; where a rule counts by duty, week or month, they
@@ -62,6 +72,8 @@ type Input struct {
 	Person rotation.Person
 	// Facts are those of the person in the period: hourly pay, level, site, ...
 	Facts Facts
+	// Later are facts that change on a day; their order is of no consequence.
+	Later []FactsFrom
 	// Zone is the clock to count by, where the policy leaves it to the person;
 	// nil is the policy's.
 	Zone *time.Location

@@ -3,6 +3,7 @@ package pay
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -63,8 +64,8 @@ func (p *Policy) PayOut(in Input, seconds int64) (Line, error) {
 	if p.account.rate == nil {
 		return Line{}, ErrNoRate
 	}
-	q := *p
-	q.rules, q.packages, q.caps, q.rests, q.limits, q.atTotal = nil, nil, nil, nil, nil, false
+	q := p.inForce(in.Period.Start.Unix()).unpaid()
+	q.atTotal = false
 	q.account = accountRule{set: true, rate: p.account.rate, expired: "pay", expires: expiry{set: true, days: 1}}
 	in.Shifts, in.CallOuts, in.Now = nil, nil, time.Time{}
 	in.Account = []Credit{{At: in.Period.Start.AddDate(0, 0, -3), Seconds: seconds}}
@@ -84,5 +85,9 @@ func (p *Policy) PayOut(in Input, seconds int64) (Line, error) {
 func (p *Policy) WithoutAccount() *Policy {
 	q := *p
 	q.account = accountRule{set: p.account.set, round: p.account.round}
+	q.versions = slices.Clone(p.versions)
+	for i := range q.versions {
+		q.versions[i] = *q.versions[i].WithoutAccount()
+	}
 	return &q
 }

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math/big"
 	"slices"
 	"sort"
 	"strconv"
@@ -45,12 +44,22 @@ type logFile struct {
 	Holidays []any            `json:"holidays"`
 	Params   map[string]any   `json:"params"`
 	Account  []map[string]any `json:"account"`
+	Changes  []changeFile     `json:"changes"`
 	Period   string           `json:"period"`
 	Now      string           `json:"now"`
 }
 
+// changeFile are facts that hold from a day on: a raise.
+type changeFile struct {
+	From   string         `json:"from"`
+	Hourly any            `json:"hourly_pay"`
+	Salary any            `json:"salary"`
+	Params map[string]any `json:"params"`
+}
+
 // ReadLog reads a log: JSON with zone, currency, hourly_pay, salary, shifts,
-// callouts, holidays and params. An error names the place in it.
+// callouts, holidays, params and changes, which are hourly_pay, salary and params
+// from a day on. An error names the place in it.
 func ReadLog(data []byte) (Log, error) {
 	if len(data) > MaxLog {
 		return Log{}, fmt.Errorf("the log is larger than %d bytes; check that it is the right file", MaxLog)
@@ -77,14 +86,15 @@ func (f *logFile) log() (l Log, err error) {
 	}
 	l.input.Zone = l.Zone
 	l.input.Facts = Facts{}
-	flatten(l.input.Facts, "", f.Params)
-	if m, ok := f.Salary.(map[string]any); ok {
-		flatten(l.input.Facts, "", m)
-	} else if text, ok := factText(f.Salary); ok {
-		l.input.Facts["monthly"] = text
-	}
-	if text, ok := factText(f.Hourly); ok {
-		l.input.Facts["hourly"] = text
+	payFacts(l.input.Facts, f.Params, f.Salary, f.Hourly)
+	for i, c := range f.Changes {
+		t, err := time.Parse(time.DateOnly, c.From)
+		if err != nil {
+			return l, fmt.Errorf(`changes[%d] from is not a day; write it like "2026-07-01"`, i)
+		}
+		later := FactsFrom{Year: t.Year(), Month: t.Month(), Day: t.Day(), Facts: Facts{}}
+		payFacts(later.Facts, c.Params, c.Salary, c.Hourly)
+		l.input.Later = append(l.input.Later, later)
 	}
 	if l.Period == "" {
 		l.Period = l.input.Facts["report_month"]
@@ -98,6 +108,19 @@ func (f *logFile) log() (l Log, err error) {
 		return l, err
 	}
 	return l, f.days(&l)
+}
+
+// payFacts adds what a log says of a person's pay, and of what else a policy asks.
+func payFacts(into Facts, params map[string]any, salary, hourly any) {
+	flatten(into, "", params)
+	if m, ok := salary.(map[string]any); ok {
+		flatten(into, "", m)
+	} else if text, ok := factText(salary); ok {
+		into["monthly"] = text
+	}
+	if text, ok := factText(hourly); ok {
+		into["hourly"] = text
+	}
 }
 
 // spans reads shifts and call-outs.
@@ -172,8 +195,8 @@ func (f *logFile) days(l *Log) error {
 		if err != nil || !ok {
 			return fmt.Errorf(`account[%d] needs "at", a date, and "hours", a number`, i)
 		}
-		n.Mul(n, big.NewRat(hour, 1))
-		l.input.Account = append(l.input.Account, Credit{At: at, Seconds: rounded(n, 0, halfUp).IntPart()})
+		sec, _ := n.times(whole(hour)).seconds()
+		l.input.Account = append(l.input.Account, Credit{At: at, Seconds: sec})
 	}
 	return nil
 }

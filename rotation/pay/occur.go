@@ -1,7 +1,6 @@
 package pay
 
 import (
-	"fmt"
 	"slices"
 )
 
@@ -9,41 +8,64 @@ import (
 // and disjoint, from a little before to a little after all that is computed.
 // With apart, windows that touch stay apart, each a piece of its own.
 func (r *run) occurrences(m *match, apart bool) ([]stretch, error) {
-	key := occurKey{m, apart}
-	if have, ok := r.occur[key]; ok {
-		return have, nil
+	place := 2 * m.index
+	if apart {
+		place++
 	}
-	var out []stretch
-	var err error
-	switch {
-	case !m.timed():
-		out = []stretch{r.wide}
-	case len(m.weekly) > 0:
-		out = r.weekly(m)
-	case len(m.holidays) > 0 && (m.eve.set || m.untilWorkday):
-		out, err = r.aroundHolidays(m)
-	default:
-		out, err = r.daily(m)
+	if have := &r.occur[place]; have.known {
+		return have.spans, nil
 	}
+	out, err := r.windowsOf(m)
 	if err != nil {
 		return nil, err
 	}
-	out = r.dated(m, out)
-	slices.SortFunc(out, byStart)
+	if out, err = r.spared(m, r.dated(m, out)); err != nil {
+		return nil, err
+	}
+	if !slices.IsSortedFunc(out, byStart) {
+		slices.SortFunc(out, byStart)
+	}
 	if !apart {
 		out = united(out)
 	}
-	r.occur[key] = out
+	r.occur[place] = occurrence{known: true, spans: out}
 	return out, nil
 }
 
-type occurKey struct {
-	match *match
-	apart bool
+// windowsOf are the windows by day, week or holiday; all time where there are none.
+func (r *run) windowsOf(m *match) ([]stretch, error) {
+	switch {
+	case len(m.weekly) > 0:
+		return r.weekly(m), nil
+	case len(m.holidays) > 0 && (m.eve.set || m.untilWorkday):
+		return r.aroundHolidays(m)
+	case m.spare() && !m.hasDays && !m.from.set && !m.to.set && len(m.holidays) == 0:
+		first, last := r.dates()
+		return []stretch{{r.wall.first(first * day), r.wall.first((last + 1) * day)}}, nil
+	}
+	return r.daily(m)
 }
 
-func (r *run) dates() (first, last int64) {
-	return r.wall.date(r.wide.from), r.wall.date(r.wide.to)
+// occurrence is what occurrences found of a match.
+type occurrence struct {
+	known bool
+	spans []stretch
+	last  int // what near found last
+}
+
+// near is firstAfter among the occurrences of m, which are known. Who asks for one
+// instant after the other has the answer at once.
+func (r *run) near(m *match, at int64) int {
+	o := &r.occur[2*m.index]
+	i := o.last
+	if i > 0 && o.spans[i-1].to > at || i+2 < len(o.spans) && o.spans[i+2].to <= at {
+		i = firstAfter(o.spans, at)
+	}
+	for i < len(o.spans) && o.spans[i].to <= at {
+		i++
+	}
+	o.last = i
+	return i
 }
 
 func (r *run) weekly(m *match) []stretch {
@@ -79,8 +101,8 @@ func (r *run) daily(m *match) ([]stretch, error) {
 	if err != nil {
 		return nil, err
 	}
-	var out []stretch
 	first, last := r.dates()
+	out := make([]stretch, 0, last-first+2)
 	for date := first - 1; date <= last; date++ {
 		if !r.onDay(m, date) {
 			continue
@@ -160,7 +182,7 @@ func (r *run) aroundHolidays(m *match) ([]stretch, error) {
 // onPartial keeps of a window what lies in parts of days that are holidays.
 func (r *run) onPartial(m *match, window stretch) []stretch {
 	var out []stretch
-	for _, p := range r.partial {
+	for _, p := range r.parts {
 		if part := p.clip(window.from, window.to); part.length() > 0 && (slices.Contains(m.holidays, "any") || slices.Contains(m.holidays, p.class)) {
 			out = append(out, part)
 		}
@@ -168,25 +190,49 @@ func (r *run) onPartial(m *match, window stretch) []stretch {
 	return out
 }
 
-func (r *run) onDay(m *match, date int64) bool {
-	if !m.hasDays {
-		return true
+// spared keeps what lies in the season, in or out of the usual hours, and in weeks
+// on end.
+func (r *run) spared(m *match, spans []stretch) ([]stretch, error) {
+	if len(m.seasons) > 0 {
+		spans = r.inSeason(m.seasons, spans)
 	}
-	wd := weekday(date)
-	weekend := wd == 0 || wd == 6
-	return m.days[wd] || m.workday && !weekend && !r.isHoliday(date) || m.free && (weekend || r.isHoliday(date))
-}
-
-func (r *run) isHoliday(date int64) bool { return r.free[date] }
-
-func (r *run) onHoliday(m *match, date int64) bool {
-	classes := r.holidays[date]
-	for _, want := range m.holidays {
-		if want == "any" && len(classes) > 0 || want == "none" && len(classes) == 0 || slices.Contains(classes, want) {
-			return true
+	if m.weeksOnEnd > 0 {
+		spans = parted(spans, r.weeksOnEnd(m))
+	}
+	if m.work == "" {
+		return spans, nil
+	}
+	for _, c := range [2]clockTime{r.p.work.from, r.p.work.to} {
+		if _, err := r.clock(c); err != nil {
+			return nil, err
 		}
 	}
-	return false
+	if m.work == "inside" {
+		return parted(spans, r.work()), nil
+	}
+	var out []stretch
+	for _, s := range spans {
+		out = without(out, s, r.work())
+	}
+	return out, nil
+}
+
+// weeksOnEnd are the weeks on call that have so many on call on end, themselves
+// with them.
+func (r *run) weeksOnEnd(m *match) []stretch {
+	var out []stretch
+	row := int64(0)
+	for at := r.wide.from; at < r.wide.to; {
+		w := r.cycle(at, week, m.weekStart+4*day)
+		if row++; overlap(r.onCall, w) == 0 {
+			row = 0
+		}
+		if row >= m.weeksOnEnd {
+			out = append(out, w)
+		}
+		at = w.to
+	}
+	return out
 }
 
 // dated keeps what lies between the dates of a match.
@@ -208,21 +254,4 @@ func (r *run) dated(m *match, spans []stretch) []stretch {
 		}
 	}
 	return out
-}
-
-// clock is the time of day that a policy or a fact names; of a fact that is a
-// date with a time, its time.
-func (r *run) clock(c clockTime) (int64, error) {
-	if c.ref == "" {
-		return c.sec, nil
-	}
-	text := r.fact(c.ref)
-	if i := len(text) - 5; i > 0 {
-		text = text[i:]
-	}
-	sec, ok := timeOfDay(text)
-	if !ok {
-		return 0, fmt.Errorf("%w: %s, a time of day such as 09:00", ErrFact, c.ref)
-	}
-	return sec, nil
 }

@@ -2,7 +2,6 @@ package pay
 
 import (
 	"fmt"
-	"math/big"
 	"slices"
 )
 
@@ -10,19 +9,30 @@ import (
 func (r *run) packages() error {
 	for i := range r.p.packages {
 		pk := &r.p.packages[i]
-		windows, err := r.occurrences(&pk.match, true)
+		windows, err := r.packageWindows(pk)
 		if err != nil {
 			return err
 		}
+		var parts []*entry
+		for _, e := range r.entries {
+			if !e.gone && slices.Contains(pk.replaces, e.key) && r.packs(pk, e) {
+				parts = append(parts, e)
+			}
+		}
+		sortEntries(parts, func(a, b *entry) int { return byStart(a.span, b.span) })
+		on := r.onPackage(pk)
 		at := 0
 		for _, w := range windows {
-			for at < len(r.onCall) && r.onCall[at].to <= w.from {
+			for at < len(on) && on[at].to <= w.from {
 				at++
 			}
-			if at == len(r.onCall) {
+			if at == len(on) {
 				break
 			}
-			if err := r.pack(pk, w); err != nil {
+			for len(parts) > 0 && parts[0].over(w.from) {
+				parts = parts[1:]
+			}
+			if err := r.pack(pk, i, w, on, parts); err != nil {
 				return err
 			}
 		}
@@ -33,172 +43,178 @@ func (r *run) packages() error {
 	return nil
 }
 
-// pack replaces the lines in one window, where the duty covers it.
-func (r *run) pack(pk *packageRule, w stretch) error {
-	on, least := overlap(r.onCall, w), w.length()
+// packageWindows are the windows of a package, with the holidays that adjoin them
+// where these belong to it.
+func (r *run) packageWindows(pk *packageRule) ([]stretch, error) {
+	windows, err := r.occurrences(&pk.match, true)
+	if err != nil || !pk.adjoining {
+		return windows, err
+	}
+	out := slices.Clone(windows)
+	for i := range out {
+		out[i] = r.withHolidays(out[i])
+	}
+	return out, nil
+}
+
+// withHolidays is a window with the holidays at its ends: it begins as many days
+// earlier, and ends as many later, at the same time of day.
+func (r *run) withHolidays(w stretch) stretch {
+	from, to := r.wall.local(w.from), r.wall.local(w.to)
+	for r.isHoliday(floorDiv(from-1, day)) {
+		from -= day
+	}
+	for r.isHoliday(floorDiv(to, day)) {
+		to += day
+	}
+	return stretch{r.wall.first(from), r.wall.first(to)}
+}
+
+// onPackage is the time on call that counts towards a package.
+func (r *run) onPackage(pk *packageRule) []stretch {
+	if !pk.match.perItem() {
+		return r.onCall
+	}
+	var out []stretch
+	for i := range r.shifts {
+		if r.concerns(&pk.match, &r.shifts[i]) {
+			out = append(out, r.shifts[i].stretch)
+		}
+	}
+	return united(out)
+}
+
+// packs reports whether an entry is of what a package is for.
+func (r *run) packs(pk *packageRule, e *entry) bool {
+	if !pk.match.perItem() {
+		return true
+	}
+	for _, it := range e.items {
+		if it.in(e.span) && r.concerns(&pk.match, it) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(e.from, func(by *entry) bool { return r.packs(pk, by) })
+}
+
+// packageBounds finds where packages cut a rule that pays time by its length: there
+// a line goes with the window that it lies in. A line that is paid whole is not cut.
+func (r *run) packageBounds(ru *rule) error {
+	r.windowBounds, r.windowSpans = r.windowBounds[:0], r.windowSpans[:0]
+	for _, n := range ru.packed {
+		windows, err := r.packageWindows(&r.p.packages[n])
+		if err != nil {
+			return err
+		}
+		for _, w := range windows {
+			r.windowBounds = append(r.windowBounds, w.from, w.to)
+			r.windowSpans = append(r.windowSpans, w)
+		}
+	}
+	slices.Sort(r.windowBounds)
+	r.windowSpans = united(r.windowSpans)
+	return nil
+}
+
+// packageWindow tells apart the windows of packages that an instant lies in: by the
+// last of their bounds before it, 0 where it is in none.
+func (r *run) packageWindow(at int64) int64 {
+	if !inside(r.windowSpans, at) {
+		return 0
+	}
+	i, found := slices.BinarySearch(r.windowBounds, at)
+	if !found {
+		i--
+	}
+	return r.windowBounds[i]
+}
+
+// over reports whether an entry has ended, or is replaced, at an instant.
+func (e *entry) over(at int64) bool {
+	return e.gone || e.span.from < at && e.span.to <= at
+}
+
+// inWindow reports whether an entry belongs to a window: the part that was cut for
+// it, or a line in whole where more of it is in the window than out of it, or half
+// and its beginning.
+func (e *entry) inWindow(w stretch) bool {
+	if e.rule != nil && len(e.rule.packed) > 0 {
+		return e.window != 0 && w.holds(e.span.from)
+	}
+	in, long := e.span.clip(w.from, w.to).length(), e.span.length()
+	return 2*in > long || 2*in == long && w.holds(e.span.from)
+}
+
+// inWindow are the lines, in order of time, that belong to a window and are not
+// replaced yet, and what they come to.
+func inWindow(lines []*entry, w stretch) (parts []*entry, sum ratio) {
+	for _, e := range lines {
+		if e.span.from >= w.to {
+			break
+		}
+		if !e.gone && e.inWindow(w) {
+			sum = sum.plus(e.exact)
+			parts = append(parts, e)
+		}
+	}
+	return parts, sum
+}
+
+// pack replaces those of the lines, in order of time, that are in one window,
+// where the duty covers it.
+func (r *run) pack(pk *packageRule, place int, w stretch, onCall []stretch, lines []*entry) error {
+	on, least := overlap(onCall, w), w.length()
 	if pk.covered >= 0 {
 		least = max(1, pk.covered)
 	}
-	if on < least {
+	if on < least || !pk.match.fits(on) {
 		return nil
 	}
-	price, err := r.amount(pk.rate, nil, "")
+	price, err := r.packagePrice(pk, w)
 	if err != nil {
 		return err
 	}
-	sum := new(big.Rat)
-	var evidence []string
-	var parts []*entry
-	for _, e := range r.entries {
-		if !e.gone && e.at >= w.from && e.at < w.to && slices.Contains(pk.replaces, e.key) {
-			sum.Add(sum, e.exact)
-			parts = append(parts, e)
-			evidence = joinWords(evidence, e.evidence)
-		}
-	}
-	if len(parts) == 0 || pk.choose == "cheapest" && price.Cmp(sum) >= 0 || pk.choose == "dearest" && price.Cmp(sum) <= 0 {
+	parts, sum := inWindow(lines, w)
+	if len(parts) == 0 || pk.choose == "cheapest" && price.compare(sum) >= 0 || pk.choose == "dearest" && price.compare(sum) <= 0 {
 		return nil
 	}
 	for _, e := range parts {
 		e.gone = true
 	}
-	r.entries = append(r.entries, &entry{
-		kind: KindPackage, key: pk.key, what: pk.what, span: w, at: w.from, real: on, units: big.NewRat(1, 1), unit: "package",
-		rate: price, rateText: pk.rate.text, exact: price, evidence: evidence, reports: pk.reports, parts: len(parts),
-		trace: []string{fmt.Sprintf("replaces %s of %s", plural(int64(len(parts)), "line"), r.money(sum))},
-	})
+	e := r.newEntry()
+	*e = entry{
+		kind: KindPackage, order: len(r.p.rules) + place, key: pk.key, what: pk.what, span: w, at: w.from, epoch: r.epochAt(w.from), real: on, units: whole(1), unit: "package",
+		rate: price, paid: pk.rate != nil, exact: price, time: whole(pk.time), inTime: pk.time > 0, from: parts, reports: pk.reports, parts: len(parts),
+		trace: []note{func(t *teller) string { return "replaces " + plural(int64(len(parts)), "line") + " of " + t.money(sum) }},
+	}
+	if pk.rate != nil {
+		e.rateText = pk.rate.text
+	}
+	r.entries = append(r.entries, e)
 	return nil
 }
 
-// caps takes away, pays otherwise or banks what goes beyond a cap.
-func (r *run) caps() error {
-	for i := range r.p.caps {
-		if err := r.capOf(&r.p.caps[i]); err != nil {
-			return fmt.Errorf("apply the cap %q: %w", r.p.caps[i].key, err)
-		}
+func (r *run) packagePrice(pk *packageRule, w stretch) (ratio, error) {
+	if pk.rate == nil {
+		return ratio{}, nil
 	}
-	return nil
-}
-
-// capOf fills up each day, month, ... in order of time; all that is beyond the
-// cap of one rule in it is one line.
-func (r *run) capOf(c *capRule) error {
-	limit := big.NewRat(c.time, 1)
-	if c.pay != nil {
-		var err error
-		if limit, err = r.amount(c.pay, nil, ""); err != nil {
-			return err
-		}
-	}
-	slices.SortStableFunc(r.entries, func(a, b *entry) int { return byStart(a.span, b.span) })
-	sums, over := map[string]*big.Rat{}, map[string]*entry{}
-	var lines []*entry
-	var window stretch
-	for _, e := range r.entries {
-		if len(c.of) > 0 && !slices.Contains(c.of, e.key) || e.kind == KindCap {
-			continue
-		}
-		if c.per.kind == "hours" && !window.holds(e.span.from) {
-			window = stretch{e.span.from, e.span.from + c.per.step}
-		}
-		key := fmt.Sprint(window.from)
-		if c.per.kind != "hours" {
-			key = r.scope(c.per.kind, c.per, e.span, e.at)
-		}
-		if sums[key] == nil {
-			sums[key] = new(big.Rat)
-		}
-		amount := e.measure(c)
-		room := new(big.Rat).Sub(limit, sums[key])
-		sums[key].Add(sums[key], amount)
-		if room.Sign() < 0 {
-			room.SetInt64(0)
-		}
-		excess := new(big.Rat).Sub(amount, room)
-		if excess.Sign() <= 0 {
-			continue
-		}
-		cut, err := r.overflow(c, e, excess, amount, limit)
-		if err != nil {
-			return err
-		}
-		if have := over[key+e.key]; have != nil {
-			have.merge(cut)
-			continue
-		}
-		over[key+e.key] = cut
-		lines = append(lines, cut)
-	}
-	r.entries = append(r.entries, lines...)
-	return nil
-}
-
-// merge adds another line of the same kind to e.
-func (e *entry) merge(by *entry) {
-	e.exact.Add(e.exact, by.exact)
-	e.span.to, e.parts = max(e.span.to, by.span.to), e.parts+1
-	if by.time != nil {
-		e.time.Add(e.time, by.time)
-	}
-	e.evidence = joinWords(slices.Clip(e.evidence), by.evidence)
-}
-
-// joinWords adds the words that are not there yet.
-func joinWords(to, words []string) []string {
-	for _, w := range words {
-		if !slices.Contains(to, w) {
-			to = append(to, w)
-		}
-	}
-	return to
-}
-
-// measure is what of an entry counts towards a cap.
-func (e *entry) measure(c *capRule) *big.Rat {
-	switch {
-	case c.pay != nil:
-		return e.exact
-	case e.time != nil && e.exact.Sign() == 0:
-		return e.time
-	}
-	return new(big.Rat).SetInt64(e.sec)
-}
-
-// overflow is the line that takes back what of an entry is beyond the cap.
-func (r *run) overflow(c *capRule, e *entry, excess, amount, limit *big.Rat) (*entry, error) {
-	share := new(big.Rat).Quo(excess, amount)
-	out := &entry{kind: KindCap, key: c.key, what: "Beyond the cap of " + e.what, span: e.span, at: e.at, units: big.NewRat(1, 1), unit: "cap",
-		evidence: e.evidence, exact: new(big.Rat).Neg(new(big.Rat).Mul(e.exact, share)), parts: 1}
-	if e.time != nil {
-		out.time = new(big.Rat).Neg(new(big.Rat).Mul(e.time, share))
-	}
-	least := "the cap is " + r.money(limit)
-	if c.pay == nil {
-		least = "the cap is " + elapsed(limit.Num().Int64())
-	}
-	what := map[string]string{"drop": "what is beyond it is not paid", "pay": "what is beyond it is paid by the hour", "bank": "what is beyond it becomes time in lieu"}
-	out.trace = []string{least + " a " + c.per.text + "; " + what[c.over]}
-	sec := new(big.Rat).Mul(new(big.Rat).SetInt64(e.sec), share)
-	if e.time != nil && e.exact.Sign() == 0 {
-		sec = new(big.Rat).Neg(out.time)
-	}
-	switch c.over {
-	case "pay":
-		rate, err := r.amount(c.rate, e.item, "")
-		if err != nil {
-			return nil, err
-		}
-		out.exact.Add(out.exact, sec.Quo(sec, big.NewRat(hour, 1)).Mul(sec, rate))
-	case "bank":
-		out.time = sec
-	}
-	return out, nil
+	return r.amount(pk.rate, nil, "", r.epochAt(w.from))
 }
 
 // keepPeriod drops what belongs to another period.
 func (r *run) keepPeriod() error {
 	if !r.all() {
 		r.entries = slices.DeleteFunc(r.entries, func(e *entry) bool { return !r.period.holds(e.at) })
+	}
+	return nil
+}
+
+// caps takes away, pays otherwise or banks what goes beyond a cap.
+func (r *run) caps() error {
+	for i := range r.p.caps {
+		if err := r.capOf(&r.p.caps[i], len(r.p.rules)+len(r.p.packages)+i); err != nil {
+			return fmt.Errorf("apply the cap %q: %w", r.p.caps[i].key, err)
+		}
 	}
 	return nil
 }

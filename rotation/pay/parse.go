@@ -55,10 +55,11 @@ func (r *reader) policy(f policyFile) (p Policy) {
 	p.Zone = r.zone(f.Zone)
 	p.Currency = r.currency(f.Currency)
 	p.Version, p.Source = f.Version, f.Source
+	p.from = r.date("from", f.From)
 	p.zoneOfPerson = r.word("zone_of", f.ZoneOf, "policy", "person") == "person"
 	p.given = r.given(f.Given)
 	r.place(f.Rounding, &p)
-	if len(f.Table) > maxRules || len(f.Pay) > maxRules {
+	if most := max(len(f.Table), len(f.Pay), len(f.Package), len(f.HigherOf), len(f.Least), len(f.Cap), len(f.Extra), len(f.Rest), len(f.Limit)); most > maxRules {
 		r.fault("pay", "are more than anybody pays by", "keep at most 100")
 		return p
 	}
@@ -74,10 +75,34 @@ func (r *reader) policy(f policyFile) (p Policy) {
 	r.short(f, &p)
 	keys := r.keys(f)
 	for i, rf := range f.Pay {
-		p.rules = append(p.rules, r.rule(fmt.Sprintf("pay[%d]", i), rf, keys))
+		at := fmt.Sprintf("pay[%d]", i)
+		ru := r.rule(at, rf, keys)
+		r.insteadFits(at, &ru, p.rules)
+		p.rules = append(p.rules, ru)
 	}
 	r.rest(f, &p, keys)
+	p.await()
+	p.matches = r.matches
 	return p
+}
+
+// await tells the rules what others want of them: to pay for what does not qualify, to
+// count what a cap in money is on, to cut where a package begins and ends.
+func (p *Policy) await() {
+	for i := range p.rules {
+		ru := &p.rules[i]
+		ru.awaited = slices.ContainsFunc(p.rules, func(by rule) bool { return by.insteadOf == ru.key })
+		ru.capped = slices.ContainsFunc(p.caps, func(c capRule) bool { return c.pay != nil && (len(c.of) == 0 || slices.Contains(c.of, ru.key)) })
+		p.pausesPaid = p.pausesPaid || ru.paidPause
+		if ru.from == forFigure || ru.per.sec == 0 || ru.partial != "prorate" {
+			continue
+		}
+		for n := range p.packages {
+			if slices.Contains(p.packages[n].replaces, ru.key) {
+				ru.packed = append(ru.packed, n)
+			}
+		}
+	}
 }
 
 // complete names what a policy cannot do without.
@@ -164,6 +189,10 @@ func (r *reader) place(f roundFile, p *Policy) {
 	}
 	p.Place = int32(f.Place)
 	p.atTotal = r.word("rounding.at", f.At, "line", "total") == "total"
+	p.step, r.rateStep = r.step("rounding.to", f.To), r.step("rounding.rates", f.Rates)
+	if places := p.step.times(whole(pow10(max(0, min(p.Place, maxPlace))))); p.step.sign() > 0 && places.den != 0 {
+		r.fault("rounding.to", "has more decimals than the amounts", "write place so that it has them all")
+	}
 	p.mode = roundMode(r.word("rounding.mode", f.Mode, string(halfUp), string(halfEven), string(upward), string(downward)))
 }
 
@@ -208,9 +237,11 @@ func (r *reader) table(i int, f tableFile) table {
 		v := r.number(key+".value", rf.Value)
 		if v == nil {
 			r.fault(key+".value", "is missing", `write value = "9.33"`)
+			v = &ratio{}
 		}
-		t.rows = append(t.rows, tableRow{rf.Is, v})
+		t.rows = append(t.rows, tableRow{rf.Is, *v})
 	}
+	t.byItem = slices.ContainsFunc(t.by, func(by string) bool { return by == "role" || by == "mode" || by == "schedule" })
 	r.tables = append(r.tables, f.Name)
 	return t
 }
@@ -262,6 +293,9 @@ func (r *reader) keys(f policyFile) []string {
 	}
 	for i, pf := range f.Package {
 		keys = r.newKey(fmt.Sprintf("package[%d].key", i), pf.Key, keys)
+	}
+	for i, gf := range f.Least {
+		keys = r.newKey(fmt.Sprintf("guarantee[%d].key", i), gf.Key, keys)
 	}
 	return keys
 }

@@ -2,9 +2,7 @@ package pay
 
 import (
 	"fmt"
-	"math/big"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -14,7 +12,18 @@ import (
 // rest rules and limits.
 func (r *reader) rest(f policyFile, p *Policy, keys []string) {
 	for i, pf := range f.Package {
-		p.packages = append(p.packages, r.pack(fmt.Sprintf("package[%d]", i), pf, keys))
+		at := fmt.Sprintf("package[%d]", i)
+		p.packages = append(p.packages, r.pack(at, pf, keys))
+		r.packFits(at, &p.packages[i], p.rules, p.packages[:i])
+	}
+	for i, hf := range f.HigherOf {
+		p.choices = append(p.choices, r.choice(fmt.Sprintf("higher_of[%d]", i), hf, keys))
+	}
+	for i, gf := range f.Least {
+		p.guarantees = append(p.guarantees, r.guarantee(fmt.Sprintf("guarantee[%d]", i), gf, keys))
+	}
+	for i, xf := range f.Extra {
+		p.supplements = append(p.supplements, r.supplement(fmt.Sprintf("supplement[%d]", i), xf, keys))
 	}
 	for i, cf := range f.Cap {
 		p.caps = append(p.caps, r.capRule(fmt.Sprintf("cap[%d]", i), cf, keys))
@@ -35,12 +44,23 @@ func (r *reader) pack(at string, f packageFile, keys []string) packageRule {
 	if out.what == "" {
 		out.what = f.Key
 	}
+	out.time = r.span(at+".time", f.Time, time.Minute)
+	out.adjoining = r.word(at+".holidays", f.Holidays, "", "adjoining") != ""
+	m := &out.match
 	if f.Covered != "" && f.Covered != "whole" {
 		out.covered = r.span(at+".covered", f.Covered, time.Minute)
+	} else if f.Covered == "" && m.atLeast+m.moreThan+m.atMost+m.lessThan > 0 {
+		out.covered = max(1, m.atLeast)
 	}
 	switch {
-	case out.rate == nil:
-		r.fault(at+".rate", "is missing", `write the price of the package, such as rate = "116.20"`)
+	case len(m.modes) > 0:
+		r.fault(at+".mode", "is of call-outs, and a package is a price for time on call", "take it out")
+	case m.tiered():
+		r.fault(at, "has tiers, and a package is one price", "take after and up_to out")
+	case out.rate == nil && out.time == 0:
+		r.fault(at+".rate", "is missing", `write the price of the package, such as rate = "116.20", or time = "8h"`)
+	case out.rate == nil && out.choose != "always":
+		r.fault(at+".choose", "compares money, and the package is paid in time", `write choose = "always"`)
 	case !out.match.timed():
 		r.fault(at+".week", "is missing", `say when the package is, such as week = ["fri 18:00 - mon 08:00"]`)
 	case len(out.replaces) == 0:
@@ -52,12 +72,20 @@ func (r *reader) pack(at string, f packageFile, keys []string) packageRule {
 func (r *reader) capRule(at string, f capFile, keys []string) capRule {
 	out := capRule{key: f.Key, of: r.words(at+".of", f.Of, keys), per: r.cut(at+".per", f.Per, "month", "period", "duty", "all"),
 		pay: r.rate(at+".pay", f.Pay), time: r.span(at+".time", f.Time, time.Minute),
-		over: r.word(at+".over", f.Over, "drop", "pay", "bank"), rate: r.rate(at+".rate", f.Rate)}
+		over: r.word(at+".over", f.Over, "drop", "pay", "bank"), rate: r.rate(at+".rate", f.Rate), units: r.step(at+".units", f.Units)}
+	given := 0
+	for _, is := range [3]bool{out.pay != nil, out.time > 0, out.units.sign() > 0} {
+		if is {
+			given++
+		}
+	}
 	switch {
 	case f.Key == "":
 		r.fault(at+".key", "is missing", `give the cap a short name, such as key = "monthly"`)
-	case (out.pay == nil) == (out.time == 0):
-		r.fault(at+".pay", "is missing, or stands beside time", `write either pay = "400.00" or time = "12h"`)
+	case given != 1:
+		r.fault(at+".pay", "is missing, or stands beside time or units", `write one of pay = "400.00", time = "12h" and units = "10"`)
+	case out.over != "pay" && out.rate != nil:
+		r.fault(at+".rate", "is for what is beyond the cap, and that is not paid", `write over = "pay" with it`)
 	case out.over == "pay" && out.rate == nil:
 		r.fault(at+".rate", "is missing", `say what an hour beyond the cap pays, such as rate = "hourly"`)
 	}
@@ -75,11 +103,13 @@ type expiry struct {
 	nextFiscal bool // the end of the fiscal year after that
 	endMonth   time.Month
 	endDay     int
+	dates      []yearDay // dates in the year, the next of which counts
 	text       string
 }
 
 var (
 	expiryText = regexp.MustCompile(`^([0-9]{1,3}) (days?|weeks?|months?|years?)$`)
+	datesText  = regexp.MustCompile(`^[01][0-9]-[0-3][0-9](, ?[01][0-9]-[0-3][0-9]){1,11}$`)
 	dateText   = regexp.MustCompile(`^([01][0-9])-([0-3][0-9])$`)
 )
 
@@ -109,6 +139,10 @@ func (r *reader) expiry(f accountFile) (e expiry) {
 	e.set, e.text = true, f.Expires
 	text := f.Expires
 	e.endMonth, e.endDay = time.December, 31
+	if datesText.MatchString(text) {
+		e.dates = r.monthDays("account.expires", text)
+		return e
+	}
 	if f.FiscalYearEnds != "" {
 		e.endMonth, e.endDay = r.monthDay("account.fiscal_year_ends", f.FiscalYearEnds)
 	}
@@ -134,9 +168,19 @@ func (r *reader) expiry(f accountFile) (e expiry) {
 	case dateText.MatchString(text):
 		e.fixedMonth, e.fixedDay = r.monthDay("account.expires", text)
 	default:
-		r.fault("account.expires", "does not say when", `write "8 weeks", "3 months", a date in the year such as "09-30", either of them with " after the fiscal year" behind it, or "end of next fiscal year"`)
+		r.fault("account.expires", "does not say when", `write "8 weeks", "3 months", a date in the year such as "09-30", several such as "06-30, 12-31", either of them with " after the fiscal year" behind it, or "end of next fiscal year"`)
 	}
 	return e
+}
+
+// monthDays reads "06-30, 12-31".
+func (r *reader) monthDays(key, text string) []yearDay {
+	var out []yearDay
+	for _, d := range strings.Split(text, ",") {
+		month, dayOfMonth := r.monthDay(key, strings.TrimSpace(d))
+		out = append(out, yearDay{month, dayOfMonth})
+	}
+	return out
 }
 
 func (r *reader) monthDay(key, text string) (time.Month, int) {
@@ -145,60 +189,4 @@ func (r *reader) monthDay(key, text string) (time.Month, int) {
 		r.fault(key, "is not a date in the year", `write month and day, such as "09-30"`)
 	}
 	return t.Month(), t.Day()
-}
-
-func (r *reader) restRule(at string, f restFile, hasWork bool) restRule {
-	out := restRule{
-		code: f.Code, kind: r.word(at+".kind", f.Kind, "daily", "after_call_out", "weekly"),
-		atLeast: r.span(at+".at_least", f.AtLeast, time.Hour),
-		workEnd: r.ref(at+".work_end", f.WorkEnd), nextStart: r.ref(at+".next_start", f.NextStart),
-		standbyIsWork: r.word(at+".standby", f.StandbyIsRest, "rest", "work") == "work",
-		release:       r.word(at+".release", f.Release, "none", "paid", "time"), releaseRate: r.rate(at+".release_rate", f.ReleaseRate),
-		reports: r.reports(at+".report", f.Report, "shortfall", "longest", "release"),
-		warning: r.word(at+".as", f.As, "violation", "warning") == "warning",
-	}
-	switch {
-	case out.atLeast == 0:
-		r.fault(at+".at_least", "is missing", `write how long the rest must be, such as at_least = "11h"`)
-	case !hasWork && out.nextStart == "" && out.kind == "after_call_out",
-		!hasWork && (out.nextStart == "" || out.workEnd == "") && out.kind == "daily":
-		r.fault(at+".next_start", "is missing", `give the usual hours under [work], or name the facts that say when work ends and begins again, such as next_start = "$next_start"`)
-	}
-	if out.code == "" {
-		name := map[string]string{"daily": "daily_rest", "after_call_out": "rest", "weekly": "weekly_rest"}[out.kind]
-		out.code = fmt.Sprintf("%s_below_%s", name, strings.ReplaceAll(elapsed(out.atLeast), " ", ""))
-	}
-	return out
-}
-
-var limitPer = regexp.MustCompile(`^([0-9]{1,3}) (weeks|days)$`)
-
-func (r *reader) limit(at string, f limitFile) limitRule {
-	out := limitRule{
-		code: f.Code, of: r.word(at+".of", f.Of, "standby_days", "standby_hours", "call_outs", "call_out_hours", "consecutive_days", "weekends", "average_week_hours"),
-		per: f.Per, regular: f.Regular, extra: r.ref(at+".extra", f.Extra), weeks: r.ref(at+".weeks", f.Weeks),
-		reports: r.reports(at+".report", f.Report, "value"), warning: r.word(at+".as", f.As, "violation", "warning") == "warning",
-	}
-	if out.per == "" {
-		out.per = "month"
-	}
-	if !slices.Contains([]string{"month", "week", "quarter", "year"}, out.per) && !limitPer.MatchString(out.per) {
-		r.fault(at+".per", "does not say how long", `write "week", "month", "quarter", "year", "4 weeks" or "28 days"`)
-	}
-	var ok bool
-	if out.atMost, ok = factNumber(f.AtMost); !ok {
-		r.fault(at+".at_most", "is not a number", `write how many at most, such as at_most = "10"`)
-		out.atMost = new(big.Rat)
-	}
-	if _, ok := factNumber(f.Regular); f.Regular != "" && !ok && !factName.MatchString(f.Regular) {
-		r.fault(at+".regular", "is not a number of hours", `write the usual hours in a week, such as "40", or the fact that has them, such as "$regular"`)
-	}
-	if out.code == "" {
-		text, _ := exactly(out.atMost, 2)
-		out.code = fmt.Sprintf("%s_above_%s", out.of, text)
-		if out.of == "average_week_hours" {
-			out.code = fmt.Sprintf("weekly_average_above_%sh", text)
-		}
-	}
-	return out
 }

@@ -2,6 +2,9 @@ package pay
 
 import (
 	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
 	"time"
 )
 
@@ -42,7 +45,8 @@ func (r *reader) ruleTime(key func(string) string, f ruleFile, out *rule) {
 	if out.cut.kind == "window" && !out.match.timed() {
 		r.fault(key("cut"), "is by a window, and the rule has none", `add from = "18:00" and to = "08:00", or week = ["fri 18:00 - mon 08:00"]`)
 	}
-	out.pauses = r.word(key("during_call_outs"), f.DuringCallOuts, "continues", "pauses") == "pauses"
+	during := r.word(key("during_call_outs"), f.DuringCallOuts, "continues", "pauses", "pauses for paid time")
+	out.pauses, out.paidPause = during != "continues", during == "pauses for paid time"
 	out.byWall = r.word(key("clock"), f.Clock, "elapsed", "wall") == "wall"
 	q, k := f.Qualify, func(s string) string { return key("qualify." + s) }
 	out.qualify = qualification{
@@ -50,8 +54,25 @@ func (r *reader) ruleTime(key func(string) string, f ruleFile, out *rule) {
 		atLeast: r.span(k("at_least"), q.AtLeast, 0), moreThan: r.span(k("more_than"), q.MoreThan, 0),
 		atMost: r.span(k("at_most"), q.AtMost, 0), lessThan: r.span(k("less_than"), q.LessThan, 0),
 		runsPast: r.clock(k("runs_past"), q.RunsPast), covers: r.clock(k("covers"), q.Covers),
-		overnight: q.Overnight, uninterrupted: q.Uninterrupted,
+		overnight: q.Overnight, uninterrupted: q.Uninterrupted, within: r.within(k("within"), q.Within),
 	}
+}
+
+// within reads the window of a qualification: "23:00 - 06:00".
+func (r *reader) within(key, text string) match {
+	out := match{since: noDate, before: noDate}
+	if text == "" && !r.doc.Has(key) {
+		return out
+	}
+	from, to, ok := strings.Cut(text, " - ")
+	if !ok {
+		r.fault(key, "is not a window in the day", `write it like "23:00 - 06:00"`)
+		return out
+	}
+	out.from, out.to = r.clock(key, from), r.clock(key, to)
+	r.matches++
+	out.index = r.matches
+	return out
 }
 
 // ruleCallOut reads what turns the time worked into the time paid.
@@ -67,12 +88,13 @@ func (r *reader) ruleCallOut(key func(string) string, f ruleFile, out *rule) {
 	if out.travel == "" {
 		out.travel = "include"
 	}
-	out.nth = r.word(key("nth"), f.Nth, "", "first", "next")
+	out.nthFrom, out.nthTo = r.nth(key("nth"), f.Nth)
 	out.nthPer = r.cut(key("nth_per"), f.NthPer, "all", "duty", "period")
 	out.onStandby = r.word(key("on_standby"), f.OnStandby, "any", "only", "never")
 	out.included = r.length(key("included"), f.Included)
 	out.minimum = r.length(key("minimum"), f.Minimum)
 	out.minimumPay = r.rate(key("minimum_pay"), f.MinimumPay)
+	out.minimumRate = r.rate(key("minimum_rate"), f.MinimumRate)
 	out.minOnce = r.cut(key("minimum_once"), f.MinimumOnce, "none", "duty", "period")
 	out.minSuppress = r.word(key("minimum_on_standby"), f.MinimumDuty, "applies", "suppressed") == "suppressed"
 	out.round = r.rounding(key("round"), f.Round)
@@ -80,6 +102,7 @@ func (r *reader) ruleCallOut(key func(string) string, f ruleFile, out *rule) {
 	out.padClock = r.word(key("pad"), f.Pad, "last", "clock") == "clock"
 	out.hoursPer = r.word(key("hours_per"), f.HoursPer, "piece", "duty", "day", "week", "month", "quarter", "year", "period")
 	out.hoursFrom = r.length(key("hours_from"), f.HoursFrom)
+	out.tierAll = r.word(key("tiers"), f.Tiers, "step by step", "all") == "all"
 	for i, m := range f.MinimumFor {
 		at := key(fmt.Sprintf("minimum_for[%d]", i))
 		out.minimums = append(out.minimums, minimum{r.match(at, m.matchFile), r.length(at+".time", m.Time)})
@@ -88,6 +111,34 @@ func (r *reader) ruleCallOut(key func(string) string, f ruleFile, out *rule) {
 		at := key(fmt.Sprintf("bonus[%d]", i))
 		out.bonuses = append(out.bonuses, bonus{r.match(at, b.matchFile), r.span(at+".add", b.Add, time.Minute)})
 	}
+}
+
+var nthText = regexp.MustCompile(`^(first|after) ([1-9][0-9]{0,3})$|^([1-9][0-9]{0,3})(?:st|nd|rd|th)$`)
+
+// nth reads "first", "next", "first 3", "after 3" and "4th".
+func (r *reader) nth(key, text string) (from, to int64) {
+	switch text {
+	case "first":
+		return 1, 1
+	case "next":
+		return 2, 0
+	}
+	if text == "" && !r.doc.Has(key) {
+		return 0, 0
+	}
+	m := nthText.FindStringSubmatch(text)
+	if m == nil {
+		r.fault(key, "does not say which call-outs", `write "first", "next" for all after it, "first 3", "after 3" or "4th"`)
+		return 0, 0
+	}
+	n, _ := strconv.ParseInt(m[2]+m[3], 10, 64)
+	switch m[1] {
+	case "first":
+		return 1, n
+	case "after":
+		return n + 1, 0
+	}
+	return n, n
 }
 
 // merge reads "1h from start", "30m from end", "minimum".
@@ -128,6 +179,9 @@ func (r *reader) ruleUnit(key func(string) string, f ruleFile, out *rule) {
 	}
 	out.attribute = r.word(key("attribute"), f.Attribute, attribute...)
 	out.timeRound = r.rounding(key("time_round"), f.TimeRound)
+	if out.rateStep = r.rateStep; r.doc.Has(key("round_rate")) {
+		out.rateStep = r.step(key("round_rate"), f.RoundRate)
+	}
 	settle := r.word(key("settle"), f.Settle, "", "cash", "time", "both", "choice")
 	out.settleElse = r.word(key("default_settle"), f.DefaultTo, "cash", "time")
 	out.settle = settle
@@ -148,18 +202,19 @@ func (r *reader) ruleRows(at string, f ruleFile, out *rule) {
 		row := r.row(key, rf, base)
 		row.match = r.match(key, rf.matchFile)
 		row.index = i
-		out.tiers = out.tiers || row.match.after.set || row.match.upTo.set
+		out.tiers = out.tiers || row.match.tiered()
 		out.rows = append(out.rows, row)
 	}
 	out.hasRows = len(out.rows) > 0
 	if !out.hasRows {
 		base.match.after, base.match.upTo = out.match.after, out.match.upTo
-		out.tiers = base.match.after.set || base.match.upTo.set
+		base.match.afterCount, base.match.upToCount = out.match.afterCount, out.match.upToCount
+		out.tiers = base.match.tiered()
 		out.rows = []row{base}
 	}
 	cash, inTime := false, false
 	for _, row := range out.rows {
-		out.perItem = out.perItem || row.match.perItem() || row.rate != nil && !row.rate.constant()
+		out.perItem = out.perItem || row.match.perItem() || row.rate != nil && !row.rate.constant
 		cash, inTime = cash || row.rate != nil, inTime || row.time != nil
 	}
 	if out.settle == "" {
@@ -169,7 +224,7 @@ func (r *reader) ruleRows(at string, f ruleFile, out *rule) {
 
 func (r *reader) row(key string, f rowFile, base row) row {
 	out := row{name: f.Name, skip: f.Skip, rate: base.rate, low: base.low, high: base.high, time: base.time, excludes: f.Excludes, reports: base.reports}
-	if v := r.rate(key+".rate", f.Rate); v != nil {
+	if v := r.signed(key+".rate", f.Rate); v != nil {
 		out.rate = v
 	}
 	if v := r.rate(key+".rate_at_least", f.RateAtLeast); v != nil {
@@ -186,36 +241,4 @@ func (r *reader) row(key string, f rowFile, base row) row {
 		out.reports = r.reports(key+".report", f.Report, "units", "hours", "elapsed_hours", "minutes", "amount", "hourly_pays", "time_hours", "time_minutes")
 	}
 	return out
-}
-
-// ruleFits refuses what cannot be together.
-func (r *reader) ruleFits(key func(string) string, f ruleFile, out *rule) {
-	r.rowsFit(key, out)
-	timeless := !out.match.timed() && out.cut.kind == "none" && !out.qualify.set
-	switch {
-	case out.per.sec == 0 && out.partial != "prorate" && out.attribute == "split":
-		r.fault(key("attribute"), "splits a unit that is paid whole", `write attribute = "start" or "end"`)
-	case out.from == forFigure && !timeless:
-		r.fault(key("figure"), "is a number without a time, and the rule asks when", "take the conditions on time out")
-	case out.from == forStandby && f.Nth+f.Merge+f.Travel != "":
-		r.fault(key("for"), "is standby, and the rule has what only call-outs have", `write for = "call_out", or take nth, merge and travel out`)
-	case out.overlap == "max" && out.combine != "first":
-		r.fault(key("overlap"), "takes the dearest row of several shifts, so rows cannot be combined another way", `leave combine out`)
-	}
-}
-
-// rowsFit refuses rows that do not go with their rule.
-func (r *reader) rowsFit(key func(string) string, out *rule) {
-	names := make([]string, 0, len(out.rows))
-	for _, row := range out.rows {
-		names = append(names, row.name)
-	}
-	for i, row := range out.rows {
-		if len(row.excludes) > 0 {
-			r.words(key(fmt.Sprintf("row[%d].excludes", i)), row.excludes, names)
-		}
-		if out.combine == "multiply" && row.factor == nil {
-			r.fault(key(fmt.Sprintf("row[%d].factor", i)), "is missing, and the rule multiplies", `write factor = "1.25"`)
-		}
-	}
 }

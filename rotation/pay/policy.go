@@ -1,7 +1,6 @@
 package pay
 
 import (
-	"math/big"
 	"time"
 
 	"standby/rotation/pay/holiday"
@@ -24,9 +23,13 @@ type Policy struct {
 	// Place is the number of decimals that amounts are rounded to, 0 to 4.
 	Place int32
 
+	from         int64    // the local day from which it is in force; noDate: always
+	versions     []Policy // of a policy that has several, in order; it is the last of them
+	joined       bool     // it is a version among others
 	zoneOfPerson bool
 	mode         roundMode
 	atTotal      bool
+	step         ratio // that amounts are rounded to; 0: Place alone says
 	given        Facts
 	work         workRule
 	holidays     *holiday.Calendar
@@ -34,10 +37,15 @@ type Policy struct {
 	tables       []table
 	rules        []rule
 	packages     []packageRule
+	choices      []choiceRule
+	guarantees   []guaranteeRule
 	caps         []capRule
+	supplements  []supplementRule
 	account      accountRule
 	rests        []restRule
 	limits       []limitRule
+	matches      int  // how many there are
+	pausesPaid   bool // some rule pauses for the time that call-outs are paid
 }
 
 // clockTime is a time of day in seconds from local midnight, or the fact that
@@ -64,13 +72,14 @@ type workRule struct {
 type table struct {
 	name     string
 	by       []string
+	byItem   bool // by role, mode or schedule, too
 	rows     []tableRow
-	fallback *big.Rat
+	fallback *ratio
 }
 
 type tableRow struct {
 	is    []string
-	value *big.Rat
+	value ratio
 }
 
 // source is what a rule pays for.
@@ -93,18 +102,21 @@ type rule struct {
 	join      int64 // the gap up to which two are one; -1: only what overlaps
 	cut       cutting
 	pauses    bool
+	paidPause bool // for the time that call-outs are paid, not just for that worked
 	byWall    bool
 	insteadOf string
 
 	merge       merging
 	travel      string
 	travelFlat  int64
-	nth         string
+	nthFrom     int64 // the first that counts, from 1 on; 0: all do
+	nthTo       int64 // the last; 0: there is none
 	nthPer      cutting
 	onStandby   string
 	included    length
 	minimum     length
 	minimumPay  *rate
+	minimumRate *rate // of what is missing to the minimum
 	minOnce     cutting
 	minSuppress bool
 	round       timeRound
@@ -112,6 +124,9 @@ type rule struct {
 	padClock    bool
 	hoursPer    string
 	hoursFrom   length
+	tierAll     bool  // all is paid in the tier that the sum reaches
+	tierCount   bool  // tiers count pieces
+	rateStep    ratio // that a rate is rounded to before it is multiplied; 0: none
 	classify    string
 	combine     string
 	per         unit
@@ -127,7 +142,10 @@ type rule struct {
 	rows     []row
 	hasRows  bool
 	tiers    bool
-	perItem  bool // some row or rate depends on the shift or the call-out
+	perItem  bool  // some row or rate depends on the shift or the call-out
+	awaited  bool  // another rule pays for what does not qualify here
+	capped   bool  // a cap in money is on it
+	packed   []int // the packages at whose windows it is cut
 }
 
 type merging struct {
@@ -154,7 +172,7 @@ type row struct {
 	skip      bool
 	rate      *rate
 	low, high *rate
-	factor    *big.Rat
+	factor    *ratio
 	time      *timeRate
 	excludes  []string
 	reports   []report
@@ -188,6 +206,7 @@ type qualification struct {
 	atLeast, moreThan, atMost, lessThan int64
 	runsPast, covers                    clockTime
 	overnight, uninterrupted            bool
+	within                              match // the window in which lengths are measured
 }
 
 type packageRule struct {
@@ -197,6 +216,8 @@ type packageRule struct {
 	replaces  []string
 	choose    string
 	rate      *rate
+	time      int64 // in lieu
+	adjoining bool  // holidays that adjoin a window belong to it
 	reports   []report
 }
 
@@ -206,8 +227,10 @@ type capRule struct {
 	per  cutting
 	pay  *rate
 	time int64
-	over string
-	rate *rate
+	// units is how many at most; 0: the cap is not in units.
+	units ratio
+	over  string
+	rate  *rate
 }
 
 type accountRule struct {
@@ -233,11 +256,18 @@ type restRule struct {
 	releaseRate        *rate
 	reports            []report
 	warning            bool
+	called             match // what a call-out must be for the rule to hold
+	ifCalled           bool
+	reduced            int64 // what is enough so many times
+	reducedTimes       int64
+	reducedPer         string
 }
 
 type limitRule struct {
 	code, of, per         string
-	atMost                *big.Rat
+	cycle                 cutting
+	atMost                ratio
+	least                 bool // at least, not at most
 	regular, extra, weeks string
 	reports               []report
 	warning               bool

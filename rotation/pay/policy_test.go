@@ -95,8 +95,31 @@ func TestAMistakeInARuleNamesLineKeyAndRemedy(t *testing.T) {
 		"a whole unit that is split":   {"per = \"day\"\nattribute = \"split\"", `p.toml:9: pay[0].attribute: splits a unit that is paid whole; write attribute = "start" or "end"`},
 		"a factor that is missing":     {"combine = \"multiply\"\n[[pay.row]]\nname = \"x\"", `p.toml:9: pay[0].row[0].factor: is missing, and the rule multiplies; write factor = "1.25"`},
 		"a holiday of no region":       {"[holidays]\nregion = [\"atlantis\"]", `p.toml:9: holidays.region[0]: `},
-		"a cap without an amount":      {"[[cap]]\nkey = \"c\"", `p.toml:8: cap[0].pay: is missing, or stands beside time; write either pay = "400.00" or time = "12h"`},
+		"a cap without an amount":      {"[[cap]]\nkey = \"c\"", `p.toml:8: cap[0].pay: is missing, or stands beside time or units; write one of pay = "400.00", time = "12h" and units = "10"`},
 		"an expiry in other words":     {"[account]\nexpires = \"soon\"", `p.toml:9: account.expires: does not say when; `},
+		"a mode of time on call":       {"mode = [\"onsite\"]", `p.toml:5: pay[0].for: is standby, which has no mode; `},
+		"a role that is empty":         {"role = [\"!\"]", `p.toml:8: pay[0].role[0]: is empty; `},
+		"a bound that is no number":    {"when = { h = \">= many\" }", `p.toml:8: pay[0].when.h: compares with what is no number; `},
+		"a pause of call-outs":         {"for = \"call_out\"\nduring_call_outs = \"pauses\"", `p.toml:9: pay[0].during_call_outs: is about time on call, `},
+		"time without a ratio":         {"settle = \"time\"", `p.toml:8: pay[0].settle: is in time, and the rule does not say how much; `},
+		"a least pay beside a choice":  {"settle = \"choice\"\ntime = \"1\"\nminimum_pay = \"5\"", `p.toml:10: pay[0].minimum_pay: is money, and the rule may be settled in time; `},
+		"a rate of no minimum":         {"minimum_rate = \"5\"", `p.toml:8: pay[0].minimum_rate: is of a minimum, and there is none; `},
+		"a count of nothing":           {"for = \"call_out\"\nnth_per = \"month\"", `p.toml:9: pay[0].nth_per: says in what is counted, and nothing is; `},
+		"call-outs by other words":     {"for = \"call_out\"\nnth = \"some\"", `p.toml:9: pay[0].nth: does not say which call-outs; write "first", "next" for all after it, "first 3", "after 3" or "4th"`},
+		"tiers of both kinds":          {"hours_per = \"week\"\n[[pay.row]]\nafter = \"2h\"\n[[pay.row]]\nafter = \"2\"", `p.toml:9: pay[0].row: have tiers by length and tiers by number; `},
+		"tiers by number of one piece": {"[[pay.row]]\nafter = \"2\"", `p.toml:5: pay[0].hours_per: is missing, and the tiers go by number; `},
+		"a rule in place of itself":    {"instead_of = \"a\"", `p.toml:8: pay[0].instead_of: names what is no rule before this one; move this rule behind it`},
+		"a rule in place of another":   {"[[pay]]\nkey = \"b\"\nfor = \"call_out\"\ninstead_of = \"a\"\nrate = \"1\"", `p.toml:11: pay[1].instead_of: names a rule for another kind of time; `},
+		"usual hours of nobody":        {"work = \"outside\"", `p.toml:8: pay[0].work: asks for the usual hours, and the policy has none; `},
+		"a season that is none":        {"season = [\"winter\"]", `p.toml:8: pay[0].season[0]: is not a part of the year; `},
+		"a cycle without a day":        {"cut = \"2 weeks\"", `p.toml:8: pay[0].cut: is not one of the words allowed here; `},
+		"a step of nothing":            {"round_rate = \"0\"", `p.toml:8: pay[0].round_rate: is not a number to round to; `},
+		"a package by mode":            {"[[package]]\nkey = \"w\"\nreplaces = [\"a\"]\nrate = \"7\"\nweek = [\"sat 00:00 - mon 00:00\"]\nmode = [\"onsite\"]", `p.toml:13: package[0].mode: is of call-outs, `},
+		"a package of whole hours":     {"partial = \"started\"\n[[package]]\nkey = \"w\"\nreplaces = [\"a\"]\nrate = \"7\"\nweek = [\"sat 00:00 - mon 00:00\"]", `p.toml:11: package[0].replaces[0]: is a rule that counts whole units from the start of a duty, `},
+		"a choice of one":              {"[[higher_of]]\nkey = \"h\"\nof = [\"a\"]", `p.toml:10: higher_of[0].of: must name at least two; `},
+		"a part that is an amount":     {"[[supplement]]\nkey = \"s\"\nof = [\"a\"]\nrate = \"hourly\"", `p.toml:11: supplement[0].rate: is an amount, and a part of the pay is asked for; `},
+		"less rest, and no number":     {"[work]\ndays = [\"mon\"]\n[[rest]]\nat_least = \"11h\"\nreduced = \"9h\"", `p.toml:10: rest[0].reduced_times: goes with reduced, and that with it; `},
+		"free weekends at most":        {"[[limit]]\nof = \"free_weekends\"\nat_most = \"1\"", `p.toml:8: limit[0].at_least: is not a number; `},
 		"a rest without an end":        {"[[rest]]\nat_least = \"11h\"", `p.toml:8: rest[0].next_start: is missing; `},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -110,7 +133,7 @@ func TestAMistakeInARuleNamesLineKeyAndRemedy(t *testing.T) {
 
 func TestAMissingFactIsNamed(t *testing.T) {
 	p := policyFile(t, "pdoncall", nil)
-	in := yearOf(t, p.Zone)
+	in := yearOf(t, p)
 	in.Facts = nil
 	if _, err := p.Evaluate(in); !errors.Is(err, pay.ErrFact) || !strings.Contains(err.Error(), "rate") {
 		t.Errorf("got %v", err)

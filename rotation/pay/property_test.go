@@ -14,6 +14,7 @@ import (
 
 	"standby/rotation"
 	"standby/rotation/pay"
+	"standby/rotation/pay/paybench"
 )
 
 // policyNames are those of testdata/policies.
@@ -175,21 +176,11 @@ func TestMonthsAddUpToTheWhole(t *testing.T) {
 
 // naive pays minute by minute, with nothing of the engine.
 func naive(in pay.Input, zone *time.Location, rate func(local time.Time) *big.Rat) *big.Rat {
-	sum, first, last := new(big.Rat), time.Time{}, time.Time{}
+	var spans []rotation.Interval
 	for _, s := range in.Shifts {
-		if first.IsZero() || s.Start.Before(first) {
-			first = s.Start
-		}
-		if s.End.After(last) {
-			last = s.End
-		}
+		spans = append(spans, s.Interval)
 	}
-	for at := first; at.Before(last); at = at.Add(time.Minute) {
-		if slices.ContainsFunc(in.Shifts, func(s rotation.Shift) bool { return s.Contains(at) }) {
-			sum.Add(sum, rate(at.In(zone)))
-		}
-	}
-	return sum.Quo(sum, big.NewRat(60, 1))
+	return paybench.MinuteByMinute(spans, zone, rate)
 }
 
 func holidayOn(in pay.Input, at time.Time) bool {
@@ -289,6 +280,9 @@ func FuzzParse(f *testing.F) {
 	}
 	f.Add([]byte("standby.rate = 1e400"))
 	f.Add([]byte("name='n'\nzone='UTC'\ncurrency='JPY'\nstandby={rate=450}\ncall_out={rate=0}\nrounding={place=0}\n"))
+	for _, text := range grownSeeds() {
+		f.Add([]byte(plain + text))
+	}
 	start := time.Date(2026, 3, 27, 17, 0, 0, 0, time.UTC)
 	in := pay.Input{Facts: everyFact(), Shifts: []rotation.Shift{{UID: "a", Interval: rotation.Interval{Start: start, End: start.Add(64 * time.Hour)}}},
 		CallOuts: []pay.CallOut{{PageID: "p", Interval: rotation.Interval{Start: start.Add(9 * time.Hour), End: start.Add(10 * time.Hour)}}}}
@@ -305,33 +299,4 @@ func FuzzParse(f *testing.F) {
 			checkStatement(t, s)
 		}
 	})
-}
-
-func BenchmarkAYearOfOnePerson(b *testing.B) {
-	for _, name := range []string{"complex", "sweden", "tvod"} {
-		b.Run(name, func(b *testing.B) {
-			p := policyFile(b, name, nil)
-			in := yearOf(b, p.Zone)
-			lines := 0
-			for b.Loop() {
-				lines = len(evaluate(b, p, in).Lines)
-			}
-			b.ReportMetric(float64(lines), "lines")
-		})
-	}
-}
-
-// yearOf is a year on call, a shift a week, with 300 call-outs.
-func yearOf(t testing.TB, zone *time.Location) pay.Input {
-	in := pay.Input{Facts: everyFact(), Period: rotation.Interval{Start: pay.Month(2026, 1, zone).Start, End: pay.Month(2027, 1, zone).Start}}
-	start := time.Date(2026, 1, 5, 9, 0, 0, 0, zone)
-	for w := range 52 {
-		in.Shifts = append(in.Shifts, rotation.Shift{UID: "week", Rota: "Payments", Role: rotation.Primary,
-			Interval: rotation.Interval{Start: start.AddDate(0, 0, 7*w), End: start.AddDate(0, 0, 7*w+7)}})
-	}
-	for i := range 300 {
-		at := start.Add(time.Duration(i) * 29 * time.Hour)
-		in.CallOuts = append(in.CallOuts, pay.CallOut{PageID: "page", Mode: []string{"phone", "onsite", "remote"}[i%3], Interval: rotation.Interval{Start: at, End: at.Add(time.Duration(7+i%120) * time.Minute)}})
-	}
-	return in
 }

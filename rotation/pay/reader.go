@@ -2,7 +2,6 @@ package pay
 
 import (
 	"fmt"
-	"math/big"
 	"regexp"
 	"slices"
 	"strconv"
@@ -17,6 +16,10 @@ import (
 type reader struct {
 	doc    *tomlfile.Doc
 	tables []string
+	// matches is how many have been read.
+	matches int
+	// rateStep is what rates are rounded to unless their rule says otherwise.
+	rateStep ratio
 	// sources has what the holidays of the policy stand in besides.
 	sources holiday.Sources
 	err     error
@@ -176,21 +179,50 @@ func (r *reader) rate(key string, value any) *rate {
 	return out
 }
 
+// signed reads an amount that may be taken off: "-2.50".
+func (r *reader) signed(key string, value any) *rate {
+	number, isNumber := value.(int64)
+	text, isText := value.(string)
+	if isNumber && number < 0 {
+		text, isText = strconv.FormatInt(number, 10), true
+	}
+	rest, negative := strings.CutPrefix(strings.TrimSpace(text), "-")
+	if !isText || !negative {
+		return r.rate(key, value)
+	}
+	out := r.rate(key, rest)
+	if out == nil {
+		return nil
+	}
+	out.text, out.negative = "-"+out.text, true
+	out.factors = append([]factor{{number: whole(-1)}}, out.factors...)
+	out.fixed = out.fixed.negative()
+	return out
+}
+
+// step reads what is rounded to: "0.05".
+func (r *reader) step(key, text string) ratio {
+	if text == "" && !r.doc.Has(key) {
+		return ratio{}
+	}
+	n, ok := parseNumber(text)
+	if !ok || n.sign() == 0 {
+		r.fault(key, "is not a number to round to", `write it like "0.05"`)
+	}
+	return n
+}
+
 // number reads a plain number, nil where the key is absent.
-func (r *reader) number(key string, value any) *big.Rat {
+func (r *reader) number(key string, value any) *ratio {
 	out := r.rate(key, value)
 	if out == nil || len(out.factors) == 0 {
 		return nil
 	}
-	if !out.constant() {
+	if !out.constant {
 		r.fault(key, "must be a number", `write a number such as "1.5"`)
 		return nil
 	}
-	v, err := out.value(nil)
-	if err != nil {
-		r.fault(key, err.Error(), `write a number such as "1.5"`)
-	}
-	return v
+	return &out.fixed
 }
 
 var roundText = regexp.MustCompile(`^(up|down|nearest) to (\S+)$`)
@@ -258,54 +290,6 @@ func (r *reader) weekly(key string, texts []string) []weekSpan {
 
 func mondayBased(name string) int64 {
 	return floorMod(int64(slices.Index(weekdayNames(), name))-1, 7)
-}
-
-var (
-	cutHours = regexp.MustCompile(`^[0-9]+[0-9hm]*$`)
-	cutWeek  = regexp.MustCompile(`^week (mon|tue|wed|thu|fri|sat|sun) ([0-9:]+)$`)
-)
-
-// cutting says where time is cut into pieces, or counted anew.
-type cutting struct {
-	kind   string // none, day, hours, week, month, quarter, year, window, duty, call_out, period, all
-	anchor int64  // seconds from the local midnight, or from Monday 00:00
-	at     string // "", "start", "end": the anchor is that of the duty
-	step   int64  // of hours
-	text   string
-}
-
-// cut reads "day", "day 08:30", "day from start", "day to end", "24h", "week mon
-// 09:00", "month", "quarter", "year", and the words that are allowed besides.
-func (r *reader) cut(key, text string, besides ...string) cutting {
-	text = strings.TrimSpace(text)
-	if text == "" && !r.doc.Has(key) {
-		return cutting{kind: besides[0], text: besides[0]}
-	}
-	c := cutting{kind: text, text: text}
-	rest, isDay := strings.CutPrefix(text, "day ")
-	sec, isClock := timeOfDay(rest)
-	m := cutWeek.FindStringSubmatch(text)
-	switch {
-	case slices.Contains([]string{"day", "week", "month", "quarter", "year"}, text), slices.Contains(besides, text):
-	case text == "day from start":
-		c.kind, c.at = "day", "start"
-	case text == "day to end":
-		c.kind, c.at = "day", "end"
-	case isDay && isClock && sec < day:
-		c.kind, c.anchor = "day", sec
-	case m != nil:
-		if sec, isClock = timeOfDay(m[2]); isClock {
-			c.kind, c.anchor = "week", mondayBased(m[1])*day+sec
-			return c
-		}
-		r.fault(key, "has no time of day", `write it like "week mon 09:00"`)
-	case cutHours.MatchString(text):
-		c.kind, c.step = "hours", r.span(key, text, 15*time.Minute)
-	default:
-		r.fault(key, "is not one of the words allowed here", `write one of `+quoted(besides)+
-			`, "day", "day 08:30", "day from start", "day to end", "24h", "week", "week mon 09:00", "month", "quarter", "year"`)
-	}
-	return c
 }
 
 var per = regexp.MustCompile(`^[0-9]+[0-9hm]*$`)

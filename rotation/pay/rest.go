@@ -2,7 +2,6 @@ package pay
 
 import (
 	"fmt"
-	"math/big"
 	"strings"
 	"time"
 )
@@ -11,9 +10,7 @@ import (
 func (r *run) rests() error {
 	for i := range r.p.rests {
 		rule := &r.p.rests[i]
-		for _, rep := range rule.reports {
-			r.count([]report{rep}, "", nil)
-		}
+		r.known(rule.reports)
 		var err error
 		switch rule.kind {
 		case "daily":
@@ -56,8 +53,8 @@ func (r *run) nights(rule *restRule) []stretch {
 // work are the usual hours of the person in and around the period, holidays left
 // out.
 func (r *run) work() []stretch {
-	if !r.p.work.set {
-		return nil
+	if !r.p.work.set || r.workday != nil {
+		return r.workday
 	}
 	from, err1 := r.clock(r.p.work.from)
 	to, err2 := r.clock(r.p.work.to)
@@ -67,14 +64,13 @@ func (r *run) work() []stretch {
 	if to <= from {
 		to += day
 	}
-	var out []stretch
 	first, last := r.dates()
 	for date := first; date <= last; date++ {
 		if r.p.work.days[weekday(date)] && !r.isHoliday(date) {
-			out = append(out, stretch{r.wall.first(date*day + from), r.wall.first(date*day + to)})
+			r.workday = append(r.workday, stretch{r.wall.first(date*day + from), r.wall.first(date*day + to)})
 		}
 	}
-	return out
+	return r.workday
 }
 
 // dailyRest wants one stretch of rest between work and work.
@@ -83,23 +79,20 @@ func (r *run) dailyRest(rule *restRule) error {
 	given := r.fact(rule.nextStart) != "" && r.fact(rule.workEnd) != ""
 	for _, night := range r.nights(rule) {
 		broken := overlap(busy, night) > 0
-		if !given && (!broken || !r.inPeriod(night.to)) {
+		counts := given || r.inPeriod(night.to)
+		longest := longestGap(night, busy)
+		if ok, err := r.called(rule, night); err != nil {
+			return err
+		} else if !ok || !given && !broken {
 			continue
-		}
-		longest := int64(0)
-		for _, gap := range without(night, busy) {
-			longest = max(longest, gap.length())
 		}
 		if given {
 			r.restReport(rule, "longest", longest)
 		}
-		if longest >= rule.atLeast {
+		if longest >= rule.atLeast || r.reducedHere(rule, night.from, longest) || !counts {
 			continue
 		}
-		r.restReport(rule, "shortfall", rule.atLeast-longest)
-		r.violate(Violation{Code: rule.code, At: time.Unix(night.from, 0).UTC(),
-			Text: fmt.Sprintf("from %s to %s the longest rest is %s, %s less than %s", r.stamp(night.from), r.stamp(night.to),
-				elapsed(longest), elapsed(rule.atLeast-longest), elapsed(rule.atLeast))}, rule.warning)
+		r.tooShort(rule, night, longest)
 		if !broken {
 			continue
 		}
@@ -107,11 +100,32 @@ func (r *run) dailyRest(rule *restRule) error {
 		if i == len(busy) || busy[i].from >= night.to {
 			i--
 		}
-		earliest := time.Unix(busy[i].to+rule.atLeast, 0).In(r.wall.zone)
-		r.violate(Violation{Code: fmt.Sprintf("earliest_start_for_%s %s", short(rule.atLeast), earliest.Format(time.RFC3339)), At: earliest.UTC(),
-			Text: fmt.Sprintf("after the call-out that ended %s, %s of rest end %s", r.stamp(busy[i].to), elapsed(rule.atLeast), r.stamp(earliest.Unix()))}, rule.warning)
+		r.earliest(rule, busy[i].to)
 	}
 	return nil
+}
+
+// tooShort tells of a night without enough rest.
+func (r *run) tooShort(rule *restRule, night stretch, longest int64) {
+	r.restReport(rule, "shortfall", rule.atLeast-longest)
+	r.violate(Violation{Code: rule.code, At: time.Unix(night.from, 0).UTC(),
+		say: func(t *teller) string {
+			return "from " + t.stamp(night.from) + " to " + t.stamp(night.to) + " the longest rest is " + elapsed(longest) + ", " +
+				elapsed(rule.atLeast-longest) + " less than " + elapsed(rule.atLeast)
+		}}, rule.warning)
+}
+
+// earliest tells when work may begin again after an instant.
+func (r *run) earliest(rule *restRule, after int64) {
+	at := time.Unix(after+rule.atLeast, 0).In(r.wall.zone)
+	what := "after being on call until "
+	if i := firstAfter(r.worked, after-1); i < len(r.worked) && r.worked[i].to == after {
+		what = "after the call-out that ended "
+	}
+	r.violate(Violation{Code: "earliest_start_for_" + short(rule.atLeast) + " " + at.Format(time.RFC3339), At: at.UTC(),
+		say: func(t *teller) string {
+			return what + t.stamp(after) + ", " + elapsed(rule.atLeast) + " of rest end " + t.stamp(at.Unix())
+		}}, rule.warning)
 }
 
 func short(sec int64) string { return strings.ReplaceAll(elapsed(sec), " ", "") }
@@ -119,11 +133,7 @@ func short(sec int64) string { return strings.ReplaceAll(elapsed(sec), " ", "") 
 func (r *run) inPeriod(at int64) bool { return r.all() || r.period.holds(at) }
 
 func (r *run) restReport(rule *restRule, as string, sec int64) {
-	for _, rep := range rule.reports {
-		if rep.as == as {
-			r.count([]report{rep}, as, big.NewRat(sec, hour))
-		}
-	}
+	r.count(rule.reports, as, fraction(sec, hour))
 }
 
 // nextWork is when work begins next after an instant.
@@ -160,7 +170,12 @@ func (r *run) restAfter(rule *restRule) error {
 		}
 		later := i+1 < len(r.worked) && r.worked[i+1].from < next
 		have := next - s.to
-		if !ok || later || have < 0 || have >= rule.atLeast || !r.inPeriod(s.from) {
+		if !ok || later || have < 0 || have >= rule.atLeast {
+			continue
+		}
+		if ok, err = r.called(rule, s); err != nil {
+			return err
+		} else if !ok || r.reducedHere(rule, s.to, have) || !r.inPeriod(s.from) {
 			continue
 		}
 		missing := rule.atLeast - have
@@ -169,8 +184,10 @@ func (r *run) restAfter(rule *restRule) error {
 		r.restReport(rule, "release", missing)
 		free := s.to + rule.atLeast
 		r.violate(Violation{Code: rule.code, At: time.Unix(s.to, 0).UTC(),
-			Text: fmt.Sprintf("from the end of the call-out, %s, to work, %s, are %s, less than %s; the earliest start is %s", r.stamp(s.to), r.stamp(next),
-				elapsed(have), elapsed(rule.atLeast), r.stamp(free))}, rule.warning)
+			say: func(t *teller) string {
+				return "from the end of the call-out, " + t.stamp(s.to) + ", to work, " + t.stamp(next) + ", are " + elapsed(have) + ", less than " +
+					elapsed(rule.atLeast) + "; the earliest start is " + t.stamp(free)
+			}}, rule.warning)
 		if err := r.release(rule, stretch{next, free}); err != nil {
 			return err
 		}
@@ -180,25 +197,27 @@ func (r *run) restAfter(rule *restRule) error {
 
 // release makes the line of working time that is given for rest.
 func (r *run) release(rule *restRule, s stretch) error {
-	l := Line{Kind: KindRest, What: "Released from work to rest", Span: s.interval(), Seconds: s.length(), Unit: "hour", Rule: rule.code,
-		Explanation: fmt.Sprintf("%s to %s: %s off, without loss of pay", r.stamp(s.from), r.stamp(s.to), elapsed(s.length()))}
-	l.Units, _ = exactly(big.NewRat(s.length(), hour), 4)
-	switch {
-	case rule.release == "none":
+	if rule.release == "none" {
 		return nil
+	}
+	l := Line{What: "Released from work to rest", Span: s.interval(), Seconds: s.length(), Unit: "hour", Rule: rule.code}
+	e := &entry{kind: KindRest, trace: []note{func(t *teller) string {
+		return t.stamp(s.from) + " to " + t.stamp(s.to) + ": " + elapsed(s.length()) + " off, without loss of pay"
+	}}}
+	size := fraction(s.length(), hour)
+	l.Units, _ = r.show(size, 4)
+	switch {
 	case rule.release == "time":
 		l.TimeInLieu = s.length()
 	case rule.releaseRate != nil:
-		rate, err := r.amount(rule.releaseRate, nil, "")
+		rate, err := r.amount(rule.releaseRate, nil, "", r.epochAt(s.from))
 		if err != nil {
 			return err
 		}
-		exact := new(big.Rat).Mul(rate, big.NewRat(s.length(), hour))
-		l.Rate, _ = exactly(rate, 6)
-		l.Amount = rounded(exact, r.p.Place, r.mode())
-		r.entries = append(r.entries, &entry{exact: exact})
+		e.exact = rate.times(size)
+		l.Rate, _ = r.show(rate, finest)
 	}
-	r.statement.Lines = append(r.statement.Lines, l)
+	r.addLine(l, e)
 	return nil
 }
 
@@ -208,21 +227,25 @@ func (r *run) weeklyRest(rule *restRule) error {
 	seen := map[int64]bool{}
 	for _, s := range r.busy(rule) {
 		wk := r.around(cutting{kind: "week"}, s, s.from)
-		if seen[wk.from] || !r.inPeriod(s.from) {
+		if seen[wk.from] {
 			continue
 		}
 		seen[wk.from] = true
-		longest := int64(0)
-		for _, gap := range without(wk, busy) {
-			longest = max(longest, gap.length())
-		}
+		longest := longestGap(wk, busy)
 		if longest >= rule.atLeast {
+			continue
+		}
+		if ok, err := r.called(rule, wk); err != nil {
+			return err
+		} else if !ok || r.reducedHere(rule, wk.from, longest) || !r.inPeriod(s.from) {
 			continue
 		}
 		r.restReport(rule, "longest", longest)
 		r.restReport(rule, "shortfall", rule.atLeast-longest)
 		r.violate(Violation{Code: rule.code, At: time.Unix(wk.from, 0).UTC(),
-			Text: fmt.Sprintf("in the week from %s the longest rest is %s, less than %s", r.stamp(wk.from), elapsed(longest), elapsed(rule.atLeast))}, rule.warning)
+			say: func(t *teller) string {
+				return "in the week from " + t.stamp(wk.from) + " the longest rest is " + elapsed(longest) + ", less than " + elapsed(rule.atLeast)
+			}}, rule.warning)
 	}
 	return nil
 }

@@ -22,8 +22,8 @@ func schemaWords() map[string][]string {
 	return map[string][]string{
 		"zone_of": {"policy", "person"}, "rounding.at": {"line", "total"}, "rounding.mode": {"half up", "half even", "up", "down"},
 		"pay.for": {"standby", "call_out", "travel", "figure"}, "pay.overlap": {"union", "sum", "max", "split"},
-		"pay.during_call_outs": {"continues", "pauses"}, "pay.clock": {"elapsed", "wall"}, "pay.merged": {"worked", "span", "first"},
-		"pay.nth": {"first", "next"}, "pay.on_standby": {"any", "only", "never"}, "pay.minimum_on_standby": {"applies", "suppressed"},
+		"pay.during_call_outs": {"continues", "pauses", "pauses for paid time"}, "pay.clock": {"elapsed", "wall"}, "pay.merged": {"worked", "span", "first"},
+		"pay.tiers": {"step by step", "all"}, "pay.on_standby": {"any", "only", "never"}, "pay.minimum_on_standby": {"applies", "suppressed"},
 		"pay.round_sum": {"each", "duty", "day", "week", "month", "period"}, "pay.pad": {"last", "clock"},
 		"pay.hours_per": {"piece", "duty", "day", "week", "month", "quarter", "year", "period"}, "pay.classify": {"time", "start", "end", "touch", "most"},
 		"pay.combine": {"first", "highest", "lowest", "add", "multiply"}, "pay.partial": {"prorate", "started", "completed", "nearest"},
@@ -31,7 +31,8 @@ func schemaWords() map[string][]string {
 		"pay.qualify.of": {"duty", "piece", "rest"}, "package.choose": {"always", "cheapest", "dearest"}, "cap.over": {"drop", "pay", "bank"},
 		"account.over": {"drop", "pay"}, "account.expired": {"lapse", "pay"}, "rest.kind": {"daily", "after_call_out", "weekly"},
 		"rest.standby": {"rest", "work"}, "rest.release": {"none", "paid", "time"}, "rest.as": {"violation", "warning"}, "limit.as": {"violation", "warning"},
-		"limit.of": {"standby_days", "standby_hours", "call_outs", "call_out_hours", "consecutive_days", "weekends", "average_week_hours"},
+		"limit.of":         {"standby_days", "standby_hours", "call_outs", "call_out_hours", "consecutive_days", "weekends", "average_week_hours", "consecutive_weeks", "free_weekends"},
+		"rest.reduced_per": {"year", "quarter", "month", "week"}, "guarantee.when_none": {"nothing", "pays"},
 	}
 }
 
@@ -152,14 +153,12 @@ func TestTheReaderTakesTheWordsOfTheSchema(t *testing.T) {
 				text += table + "." + setting + base
 			case table == "pay.qualify":
 				text += base + "[pay.qualify]\n" + setting
-			case path == "pay.nth":
-				text += base + "for = \"call_out\"\n" + setting
 			case table == "pay" && w == "figure":
 				text += base + "figure = \"f\"\n" + setting
 			case table == "pay":
 				text += base + setting
-			case table == "package":
-				text += base + "[[package]]\nkey = \"p\"\n" + setting
+			case table == "package" || table == "guarantee":
+				text += base + "[[" + table + "]]\nkey = \"p\"\n" + setting
 			default:
 				text += base + "[[" + table + "]]\n" + setting
 			}

@@ -1,36 +1,66 @@
 package pay
 
 import (
-	"fmt"
-	"math/big"
+	"cmp"
 	"slices"
-	"strings"
 )
 
 // entry is a line before it is rounded and put into words.
 type entry struct {
-	kind           Kind
-	rule           *rule
-	key, what, row string
-	span           stretch
-	at             int64 // decides the period
-	sec, real      int64
-	units          *big.Rat
-	unit           string
-	rate           *big.Rat
-	rateText       string
-	exact          *big.Rat // money
-	time           *big.Rat // seconds in lieu
-	item           *item
-	evidence       []string
-	trace          []string
-	reports        []report
-	parts          int
-	gone           bool // replaced by a package
+	kind      Kind
+	order     int // of the rule in the policy
+	place     int // before sorting
+	rule      *rule
+	key, what string
+	set       *rowSet // nil where no row gave the rate
+	row       string  // instead of the names in set
+	span      stretch
+	at        int64 // decides the period
+	epoch     int
+	sec, real int64
+	units     ratio
+	unit      string
+	rate      ratio
+	paid      bool // there is a rate
+	rateText  string
+	exact     ratio // money
+	worth     ratio // that a cap in money counts of a line that is settled in time
+	time      ratio // seconds in lieu
+	inTime    bool
+	item      *item
+	items     []*item  // that it rests on, as far as they are in its span
+	from      []*entry // that it is made of
+	reported  string
+	trace     []note
+	reports   []report
+	parts     int
+	window    int64  // of its time, where packages cut the rule
+	taken     string // the rule that it takes back from
+	told      bool   // all that is to be said is in the trace
+	gone      bool   // replaced by a package
+}
+
+func (r *run) newEntry() *entry {
+	one := append(r.slab.open(), entry{})
+	return &r.slab.close(one)[0]
+}
+
+// rowName names the rows that gave the rate.
+func (e *entry) rowName() string {
+	if e.set == nil || e.row != "" {
+		return e.row
+	}
+	return e.set.name
+}
+
+// order is the place of the lines of a rule; those of packages and caps come after.
+func (r *run) order(ru *rule) int {
+	return slices.IndexFunc(r.p.rules, func(have rule) bool { return have.key == ru.key })
 }
 
 // settleBlocks turns the blocks of a rule into entries: tiers, units, rates.
 func (r *run) settleBlocks(ru *rule, blocks []block) error {
+	r.once = map[scope]bool{}
 	for i := range blocks {
 		if err := r.adjust(ru, &blocks[i]); err != nil {
 			return err
@@ -45,285 +75,215 @@ func (r *run) settleBlocks(ru *rule, blocks []block) error {
 			return err
 		}
 	}
-	once := map[string]bool{}
+	if r.p.pausesPaid && ru.from == forCallOut {
+		for i := range blocks {
+			b := &blocks[i]
+			r.paidWork = append(r.paidWork, stretch{b.piece.from, b.piece.from + b.seconds() + b.topUp})
+		}
+	}
+	r.once = map[scope]bool{}
+	order := r.order(ru)
 	for i := range blocks {
-		if err := r.price(ru, &blocks[i], once); err != nil {
+		if err := r.price(ru, &blocks[i], order); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// tiers cuts segments where the hours paid so far reach a row's bound.
-func (r *run) tiers(ru *rule, blocks []block) error {
-	from, err := r.hours(ru.hoursFrom)
-	if err != nil {
-		return err
-	}
-	paid := map[string]int64{}
-	for i := range blocks {
-		b := &blocks[i]
-		var out []seg
-		for _, s := range b.segs {
-			key := fmt.Sprint(i)
-			if ru.hoursPer != "piece" {
-				key = r.scope(ru.hoursPer, cutting{kind: ru.hoursPer}, b.duty, s.from)
-			}
-			if _, ok := paid[key]; !ok {
-				paid[key] = from
-			}
-			if out, err = r.tier(out, s, paid, key); err != nil {
-				return err
-			}
-		}
-		b.segs = out
-	}
-	return nil
-}
-
-// tier adds the parts of a segment, each with the rows that its hours have.
-func (r *run) tier(out []seg, s seg, paid map[string]int64, key string) ([]seg, error) {
-	rest := s
-	for {
-		rows, next, err := r.tierRows(rest.rows, paid[key])
-		if err != nil {
-			return nil, err
-		}
-		part := rest
-		part.rows = rows
-		if next >= 0 && rest.sec > next-paid[key] {
-			part.sec = next - paid[key]
-			cut := min(part.from+part.sec, part.to)
-			part.to, part.real = cut, min(part.sec, cut-part.from)
-		}
-		paid[key] += part.sec
-		if len(part.rows) > 0 && !part.rows[0].skip {
-			out = append(out, part)
-		}
-		if rest.sec -= part.sec; rest.sec <= 0 {
-			return out, nil
-		}
-		rest.from, rest.real = part.to, rest.real-part.real
-	}
-}
-
-// tierRows are the rows for so many hours paid, and where the next bound is; -1
-// where there is none.
-func (r *run) tierRows(rows []*row, have int64) (out []*row, next int64, err error) {
-	next = -1
-	for _, w := range rows {
-		after, err := r.hours(w.match.after)
-		if err != nil {
-			return nil, 0, err
-		}
-		upTo, err := r.hours(w.match.upTo)
-		if err != nil {
-			return nil, 0, err
-		}
-		for _, bound := range []int64{after, upTo} {
-			if bound > have && (next < 0 || bound < next) {
-				next = bound
-			}
-		}
-		if have >= after && (!w.match.upTo.set || have < upTo) {
-			out = append(out, w)
-		}
-	}
-	return out, next, nil
-}
-
 // group are the segments of a block that make one entry.
 type group struct {
-	rows  []*row
-	month int64
-	share *big.Rat
-	item  *item
-	segs  []seg
+	rows      *rowSet
+	part      part
+	ways      int64
+	item      *item
+	span      stretch
+	sec, real int64
+	parts     int
 }
 
-func (r *run) groups(ru *rule, b *block) []group {
-	var out []group
-	for _, s := range b.segs {
-		rows := s.rows
-		if ru.combine == "first" && ru.overlap != "max" && len(rows) > 1 {
-			rows = rows[:1]
+// takes reports whether a segment belongs to the group.
+func (g *group) takes(r *run, s *seg, rows *rowSet) bool {
+	return g.rows == rows && g.part == s.part && (g.ways == 0 && s.ways == 0 || g.item == s.item && g.ways == s.ways) &&
+		r.priceAlike(rows, g.item, s.item)
+}
+
+func (r *run) grouped(ru *rule, b *block) []group {
+	out := r.groups[:0]
+	for i := range b.segs {
+		s := &b.segs[i]
+		rows := ru.counted(s.rows)
+		n := slices.IndexFunc(out, func(g group) bool { return g.takes(r, s, rows) })
+		if n < 0 {
+			n = len(out)
+			out = append(out, group{rows: rows, part: s.part, ways: s.ways, item: s.item, span: s.stretch})
 		}
-		i := slices.IndexFunc(out, func(g group) bool {
-			return g.month == s.month && slices.Equal(g.rows, rows) && (g.share == nil && s.share == nil || g.item == s.item && g.share != nil && s.share != nil && g.share.Cmp(s.share) == 0) &&
-				r.priceAlike(rows, g.item, s.item)
-		})
-		if i < 0 {
-			out = append(out, group{rows, s.month, s.share, s.item, nil})
-			i = len(out) - 1
-		}
-		out[i].segs = append(out[i].segs, s)
+		g := &out[n]
+		g.span.to = s.to
+		g.sec, g.real, g.parts = g.sec+s.sec, g.real+s.real, g.parts+1
 	}
+	r.groups = out
 	return out
 }
 
-// priceAlike reports whether the rates of rows are the same for two items.
-func (r *run) priceAlike(rows []*row, a, b *item) bool {
-	if a == b {
-		return true
+// counted are the rows of a set that count.
+func (ru *rule) counted(s *rowSet) *rowSet {
+	if ru.combine == "first" && ru.overlap != "max" {
+		return s.first
 	}
-	for _, w := range rows {
-		if w.rate != nil && !r.alike(w.rate, a, b) || w.time != nil && w.time.ratio != nil && !r.alike(w.time.ratio, a, b) {
-			return false
-		}
-	}
-	return true
-}
-
-// alike reports whether what a rate names is the same for two items.
-func (r *run) alike(at *rate, a, b *item) bool {
-	if at.constant() {
-		return true
-	}
-	ofA, ofB := r.factOf(a), r.factOf(b)
-	for _, f := range at.factors {
-		if f.number == nil && ofA(strings.TrimPrefix(f.name, "$")) != ofB(strings.TrimPrefix(f.name, "$")) {
-			return false
-		}
-		for i := range r.p.tables {
-			if t := &r.p.tables[i]; t.name == f.name && slices.ContainsFunc(t.by, func(by string) bool { return ofA(by) != ofB(by) }) {
-				return false
-			}
-		}
-	}
-	return a.role == b.role && a.mode == b.mode && a.schedule == b.schedule || !r.byItem(at)
-}
-
-// byItem reports whether a rate looks a table up by role, mode or schedule.
-func (r *run) byItem(at *rate) bool {
-	return slices.ContainsFunc(r.p.tables, func(t table) bool {
-		return slices.ContainsFunc(at.factors, func(f factor) bool { return f.name == t.name }) &&
-			slices.ContainsFunc(t.by, func(by string) bool { return by == "role" || by == "mode" || by == "schedule" })
-	})
+	return s
 }
 
 // price makes the entries of a block.
-func (r *run) price(ru *rule, b *block, once map[string]bool) error {
-	sum := new(big.Rat)
+func (r *run) price(ru *rule, b *block, order int) error {
+	sum := ratio{}
 	var last *entry
-	for _, g := range r.groups(ru, b) {
-		e, err := r.entry(ru, b, g)
+	groups := r.grouped(ru, b)
+	for i := range groups {
+		e, err := r.entry(ru, b, &groups[i])
 		if err != nil {
 			return err
 		}
 		if e == nil {
 			continue
 		}
-		sum.Add(sum, e.exact)
+		e.order = order
+		if last = e; e.units.sign() == 0 && ru.from == forStandby {
+			continue
+		}
+		sum = sum.plus(e.exact)
 		r.entries = append(r.entries, e)
-		last = e
 	}
-	if ru.minimumPay == nil || last == nil || !r.minimumApplies(ru, b, once) {
+	if last == nil {
 		return nil
 	}
-	least, err := r.amount(ru.minimumPay, last.item, "")
+	if b.topUp > 0 {
+		e, err := r.toppedUp(ru, b, last)
+		if err != nil {
+			return err
+		}
+		sum = sum.plus(e.exact)
+	}
+	if ru.minimumPay == nil || !r.minimumApplies(ru, b) {
+		return nil
+	}
+	return r.minimumLine(ru, last, sum)
+}
+
+// toppedUp makes the entry of the time that is missing to the minimum, beside an
+// entry of the time itself.
+func (r *run) toppedUp(ru *rule, b *block, by *entry) (*entry, error) {
+	e := r.newEntry()
+	*e = *by
+	e.sec, e.real, e.units, e.row, e.reports = b.topUp, 0, ru.units(b.topUp, b, r), "up to the minimum", nil
+	e.paid, e.exact, e.worth, e.time, e.inTime = false, ratio{}, ratio{}, ratio{}, false
+	settle := r.settled(ru, e)
+	if settle != "time" || ru.capped {
+		rate, err := r.amount(ru.minimumRate, by.item, "", by.epoch)
+		if err != nil {
+			return nil, err
+		}
+		if e.worth = rate.times(e.units); settle != "time" {
+			e.paid, e.rate, e.rateText, e.exact = true, rate, ru.minimumRate.text, e.worth
+		}
+	}
+	if settle != "cash" && e.set.rows[0].time != nil {
+		if err := r.inLieu(ru, e); err != nil {
+			return nil, err
+		}
+	}
+	r.entries = append(r.entries, e)
+	return e, nil
+}
+
+// minimumLine makes the entry of what is missing to the least that a rule pays.
+func (r *run) minimumLine(ru *rule, last *entry, sum ratio) error {
+	least, err := r.amount(ru.minimumPay, last.item, "", last.epoch)
 	if err != nil {
 		return err
 	}
-	if missing := new(big.Rat).Sub(least, sum); missing.Sign() > 0 {
-		e := *last
-		e.units, e.rate, e.exact, e.time, e.sec, e.real, e.reports = big.NewRat(1, 1), missing, missing, nil, 0, 0, nil
-		e.unit, e.row, e.rateText = "minimum", "minimum pay", ru.minimumPay.text
-		e.trace = []string{fmt.Sprintf("up to the least that it pays, %s (%s)", r.money(least), ru.minimumPay.text)}
-		r.entries = append(r.entries, &e)
+	missing := least.minus(sum)
+	if missing.sign() <= 0 {
+		return nil
 	}
+	e := r.newEntry()
+	*e = *last
+	e.units, e.rate, e.paid, e.exact, e.inTime, e.time, e.sec, e.real, e.reports = whole(1), missing, true, missing, false, ratio{}, 0, 0, nil
+	e.unit, e.row, e.rateText = "minimum", "minimum pay", ru.minimumPay.text
+	e.trace = []note{func(t *teller) string {
+		return "up to the least that it pays, " + t.money(least) + " (" + ru.minimumPay.text + ")"
+	}}
+	r.entries = append(r.entries, e)
 	return nil
 }
 
 // entry prices a group; nil where it comes to nothing that is counted.
-func (r *run) entry(ru *rule, b *block, g group) (*entry, error) {
-	first, last := g.segs[0], g.segs[len(g.segs)-1]
-	e := &entry{kind: KindStandby, rule: ru, key: ru.key, what: ru.what, span: stretch{first.from, last.to}, at: b.piece.from,
-		unit: ru.per.name, item: g.item, parts: len(g.segs), trace: b.trace, reports: g.rows[0].reports, row: rowNames(g.rows)}
+func (r *run) entry(ru *rule, b *block, g *group) (*entry, error) {
+	units := ru.units(max(0, g.sec), b, r)
+	if g.ways > 0 {
+		units = units.over(whole(g.ways))
+	}
+	if units.sign() == 0 && ru.from == forStandby && ru.minimumPay == nil && b.topUp == 0 {
+		return nil, nil
+	}
+	e := r.newEntry()
+	*e = entry{kind: KindStandby, rule: ru, key: ru.key, what: ru.what, span: g.span, at: b.piece.from, sec: max(0, g.sec), real: g.real, units: units,
+		unit: ru.per.name, item: g.item, items: b.items, parts: g.parts, trace: b.trace, reports: g.rows.rows[0].reports, set: g.rows, window: g.part.window}
 	if ru.from != forStandby {
 		e.kind = KindCallOut
 	}
-	switch ru.attribute {
-	case "split":
-		e.at = first.from
-	case "end":
-		e.at = b.duty.to
-	}
-	for _, s := range g.segs {
-		e.sec, e.real = e.sec+s.sec, e.real+s.real
-	}
-	e.sec = max(0, e.sec)
-	e.evidence = b.evidence(e.span)
 	if ru.what == "Call-out" || ru.what == "On call" {
 		e.what = itemTitle(ru.what, b.items)
 	}
-	e.units = ru.units(e.sec, b, r)
-	if g.share != nil {
-		e.units.Mul(e.units, g.share)
+	switch ru.attribute {
+	case "split":
+		e.at = g.span.from
+	case "end":
+		e.at = b.duty.to
 	}
-	if e.units.Sign() == 0 && ru.from == forStandby {
-		return nil, nil
-	}
-	return e, r.worth(ru, e, g.rows)
-}
-
-// evidence names the shifts and call-outs of a span.
-func (b *block) evidence(span stretch) []string {
-	var out []string
-	for _, it := range b.items {
-		if len(b.items) == 1 || it.to >= span.from && (it.from < span.to || it.length() == 0) {
-			out = joinWords(out, []string{it.evidence})
-		}
-	}
-	return out
-}
-
-func rowNames(rows []*row) string {
-	if len(rows) == 1 {
-		return rows[0].name
-	}
-	var names []string
-	for _, w := range rows {
-		if w.name != "" {
-			names = append(names, w.name)
-		}
-	}
-	return strings.Join(names, " + ")
-}
-
-func itemTitle(what string, items []*item) string {
-	it := items[0]
-	if it.role != "" {
-		what += " as " + it.role
-	}
-	if it.what != "" {
-		what += map[bool]string{true: ": ", false: ", "}[it.role == "" && it.schedule == ""] + it.what
-	}
-	if n := len(items) - 1; n > 0 && it.schedule == "" {
-		what += fmt.Sprintf(" and %d more", n)
-	}
-	return what
+	e.epoch = r.epochAt(e.at)
+	return e, r.worth(ru, e)
 }
 
 // units is how many of the rule's unit the seconds of a block are.
-func (ru *rule) units(sec int64, b *block, r *run) *big.Rat {
+func (ru *rule) units(sec int64, b *block, r *run) ratio {
 	if ru.per.sec > 0 {
-		q := big.NewRat(sec, ru.per.sec)
+		q := fraction(sec, ru.per.sec)
 		switch ru.partial {
 		case "started":
-			return rounded(q, 0, upward).Rat()
+			return q.rounded(upward)
 		case "completed":
-			return rounded(q, 0, downward).Rat()
+			return q.rounded(downward)
 		case "nearest":
-			return rounded(q, 0, halfUp).Rat()
+			return q.rounded(halfUp)
 		}
 		return q
 	}
-	whole := r.wall.length(b.piece.whole, ru.byWall)
+	long := r.wall.length(b.piece.whole, ru.byWall)
 	switch {
-	case ru.partial == "prorate" && whole > 0:
-		return big.NewRat(sec, whole)
+	case ru.partial == "prorate" && long > 0:
+		return fraction(sec, long)
 	case ru.partial == "completed" && b.piece.stretch != b.piece.whole:
-		return new(big.Rat)
+		return ratio{}
 	}
-	return big.NewRat(1, 1)
+	return whole(1)
+}
+
+// inOrder compares entries by order, then by time.
+func inOrder(a, b *entry) int {
+	if c := cmp.Compare(a.order, b.order); c != 0 {
+		return c
+	}
+	return byStart(a.span, b.span)
+}
+
+// sortEntries sorts; those alike stay as they are.
+func sortEntries(entries []*entry, compare func(a, b *entry) int) {
+	if slices.IsSortedFunc(entries, compare) {
+		return
+	}
+	for i, e := range entries {
+		e.place = i
+	}
+	slices.SortFunc(entries, func(a, b *entry) int { return cmp.Or(compare(a, b), cmp.Compare(a.place, b.place)) })
 }

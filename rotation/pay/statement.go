@@ -17,7 +17,9 @@ const (
 	KindCallOut    Kind = "call_out"
 	KindFigure     Kind = "figure"     // a quantity that somebody reported
 	KindPackage    Kind = "package"    // a price that replaces its parts
-	KindCap        Kind = "cap"        // what a cap takes away, or turns into something else
+	KindGuarantee  Kind = "guarantee"  // what is missing to a least
+	KindSupplement Kind = "supplement" // a part of what other lines pay
+	KindCap        Kind = "cap"        // what a cap takes away, or turns into something else, or the lower of two
 	KindAccount    Kind = "account"    // time in lieu that lapsed or was paid out
 	KindRest       Kind = "rest"       // paid release after too short a rest
 	KindRounding   Kind = "rounding"   // the difference that rounding the total makes
@@ -57,6 +59,9 @@ type Line struct {
 	Explanation string
 	// Evidence names what the line rests on: "shift UID of CALENDAR", "page ID".
 	Evidence []string
+	// entry is what the engine made the line of, tell what puts it into words.
+	entry *entry
+	tell  *teller
 }
 
 // Violation is a rest rule or a limit that was not kept.
@@ -67,6 +72,9 @@ type Violation struct {
 	At time.Time
 	// Text says it in a sentence.
 	Text string
+	// say makes Text, where it is not there yet.
+	say  note
+	tell *teller
 }
 
 // Statement is what a person's duty in a period is worth, line by line.
@@ -104,4 +112,7 @@ type Statement struct {
 	// Notes are what the reader must know besides: what still runs, what is still
 	// to come, what was covered twice.
 	Notes []string
+
+	// carried is the account as the statement leaves it, for what comes after.
+	carried []Credit
 }

@@ -66,7 +66,15 @@ func byStart(a, b stretch) int {
 // firstAfter is the index of the first of ordered, disjoint spans that ends
 // after at.
 func firstAfter(spans []stretch, at int64) int {
-	return sort.Search(len(spans), func(i int) bool { return spans[i].to > at })
+	i, n := 0, len(spans)
+	for i < n {
+		if h := (i + n) / 2; spans[h].to > at {
+			n = h
+		} else {
+			i = h + 1
+		}
+	}
+	return i
 }
 
 // inside reports whether at lies in one of ordered, disjoint spans.
@@ -83,9 +91,17 @@ func overlap(spans []stretch, s stretch) (sum int64) {
 	return sum
 }
 
-// without is s less ordered, disjoint spans.
-func without(s stretch, spans []stretch) []stretch {
-	var out []stretch
+// longestGap is the longest span in s without any of ordered, disjoint spans.
+func longestGap(s stretch, spans []stretch) (longest int64) {
+	for i := firstAfter(spans, s.from); i < len(spans) && spans[i].from < s.to; i++ {
+		longest = max(longest, spans[i].from-s.from)
+		s.from = spans[i].to
+	}
+	return max(longest, s.length())
+}
+
+// without adds to out s less ordered, disjoint spans.
+func without(out []stretch, s stretch, spans []stretch) []stretch {
 	for i := firstAfter(spans, s.from); i < len(spans) && spans[i].from < s.to; i++ {
 		if spans[i].from > s.from {
 			out = append(out, stretch{s.from, spans[i].from})
@@ -103,6 +119,7 @@ func without(s stretch, spans []stretch) []stretch {
 type wall struct {
 	zone    *time.Location
 	changes []change
+	last    int64 // up to which they are known
 }
 
 // change says that from an instant on clocks are so many seconds ahead of UTC.
@@ -110,14 +127,13 @@ type change struct{ at, ahead int64 }
 
 // newWall knows the zone from two years before the span to two years after it.
 func newWall(zone *time.Location, span stretch) *wall {
-	w := &wall{zone: zone}
-	last := span.to + 2*366*day
+	w := &wall{zone: zone, last: span.to + 2*366*day}
 	for at := span.from - 2*366*day; ; {
 		t := time.Unix(at, 0).In(zone)
 		_, ahead := t.Zone()
 		w.changes = append(w.changes, change{at, int64(ahead)})
 		_, end := t.ZoneBounds()
-		if end.IsZero() || end.Unix() > last {
+		if end.IsZero() || end.Unix() > w.last {
 			return w
 		}
 		at = max(end.Unix(), at+hour) // package time may report bounds that lie behind
@@ -125,8 +141,15 @@ func newWall(zone *time.Location, span stretch) *wall {
 }
 
 func (w *wall) ahead(at int64) int64 {
-	i := sort.Search(len(w.changes), func(i int) bool { return w.changes[i].at > at })
-	return w.changes[max(0, i-1)].ahead
+	i, n := 0, len(w.changes)
+	for n-i > 1 {
+		if h := (i + n) / 2; w.changes[h].at <= at {
+			i = h
+		} else {
+			n = h
+		}
+	}
+	return w.changes[i].ahead
 }
 
 // local is what clocks show at an instant.

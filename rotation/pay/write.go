@@ -1,9 +1,7 @@
 package pay
 
 import (
-	"fmt"
-	"math/big"
-	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -11,266 +9,187 @@ import (
 
 // write turns the entries into lines, in the order of the policy.
 func (r *run) write() error {
-	order := map[string]int{}
 	for i := range r.p.rules {
-		order[r.p.rules[i].key] = len(order)
-		for _, w := range r.p.rules[i].rows {
-			r.count(w.reports, "", nil)
+		for j := range r.p.rules[i].rows {
+			r.known(r.p.rules[i].rows[j].reports)
 		}
 	}
 	for i := range r.p.packages {
-		order[r.p.packages[i].key] = len(order)
-		r.count(r.p.packages[i].reports, "", nil)
+		r.known(r.p.packages[i].reports)
 	}
-	for i := range r.p.caps {
-		order[r.p.caps[i].key] = len(order)
+	for i := range r.p.guarantees {
+		r.known(r.p.guarantees[i].reports)
 	}
-	slices.SortStableFunc(r.entries, func(a, b *entry) int {
-		if c := order[a.key] - order[b.key]; c != 0 {
-			return c
-		}
-		return byStart(a.span, b.span)
-	})
-	r.statement.Lines = make([]Line, 0, len(r.entries)+4)
-	for i := range r.entries {
-		r.statement.Lines = append(r.statement.Lines, r.line(r.entries[i]))
+	for i := range r.p.supplements {
+		r.known(r.p.supplements[i].reports)
+	}
+	sortEntries(r.entries, inOrder)
+	r.statement.Lines = make([]Line, len(r.entries), len(r.entries)+len(r.entries)/8+4)
+	for i, e := range r.entries {
+		r.line(&r.statement.Lines[i], e)
 	}
 	return nil
 }
 
-// line rounds an entry, puts it into words and counts it.
-func (r *run) line(e *entry) Line {
-	l := Line{Kind: e.kind, What: e.what, Seconds: e.sec, Unit: unitName(e), Rule: e.key, Row: e.row, Evidence: e.evidence}
+// line rounds an entry and counts it.
+func (r *run) line(l *Line, e *entry) {
+	*l = Line{Kind: e.kind, What: e.what, Seconds: e.sec, Unit: unitName(e.unit), Rule: e.key, Row: e.rowName(), entry: e, tell: r.tell}
 	if e.span != (stretch{}) {
 		l.Span = e.span.interval()
 	}
-	units, whole := exactly(e.units, 4)
-	l.Units, l.UnitsRounded = units, !whole
-	if e.rate != nil {
-		l.Rate, _ = exactly(e.rate, 6)
+	l.Units, l.UnitsRounded = r.show(e.units, 4)
+	if e.paid {
+		l.Rate, _ = r.show(e.rate, finest)
 	}
-	place, mode := r.p.Place, r.mode()
-	if r.p.atTotal {
-		place, mode = 6, halfUp
+	if e.inTime {
+		l.TimeInLieu = r.seconds(e.time)
 	}
-	l.Amount = rounded(e.exact, place, mode)
-	if e.time != nil {
-		l.TimeInLieu = rounded(e.time, 0, halfUp).IntPart()
-	}
-	l.Explanation = r.explanation(e, &l)
-	r.tally(e, &l)
-	return l
+	l.Amount = r.money(r.p.amount(e))
+	r.tally(e, l)
 }
 
-func (r *run) mode() roundMode {
-	if r.p.mode == "" {
+// amount is the money of an entry, rounded: how many units of 10 to the power of
+// -place.
+func (p *Policy) amount(e *entry) (n ratio, place int32) {
+	if p.atTotal && !e.told {
+		n, _ = e.exact.units(finest, halfUp)
+		return n, finest
+	}
+	n, _ = p.payable(e.exact)
+	return n, p.Place
+}
+
+// payable is an amount as it is paid, in units of 10 to the power of -Place, and
+// whether it was that already.
+func (p *Policy) payable(v ratio) (n ratio, exact bool) {
+	if p.step.sign() == 0 {
+		return v.units(p.Place, p.roundMode())
+	}
+	n, exact = v.over(p.step).units(0, p.roundMode())
+	return n.times(p.step).times(whole(pow10(p.Place))), exact
+}
+
+// money is a rounded amount, and adds it to the cash.
+func (r *run) money(n ratio, place int32) decimal.Decimal {
+	r.cash = r.cash.plus(n.times(whole(pow10(finest - place))))
+	key := shownAs{n, place, true}
+	have, ok := r.shown[key]
+	if !ok {
+		have = n.decimal(place)
+		r.shown[key] = have
+	}
+	return have
+}
+
+// shownAs is a number with so many decimals; padded ones keep their zeros.
+type shownAs struct {
+	ratio
+	place  int32
+	padded bool
+}
+
+// show is a number with at most so many decimals, and whether it has been rounded.
+func (r *run) show(v ratio, place int32) (d decimal.Decimal, isRounded bool) {
+	n, exact := v.units(place, halfUp)
+	for n.big == nil && place > 0 && n.num%10 == 0 {
+		n.num, place = n.num/10, place-1
+	}
+	key := shownAs{n, place, false}
+	have, ok := r.shown[key]
+	if !ok {
+		have = trim(n.decimal(place))
+		r.shown[key] = have
+	}
+	return have, !exact
+}
+
+func (p *Policy) roundMode() roundMode {
+	if p.mode == "" {
 		return halfUp
 	}
-	return r.p.mode
+	return p.mode
 }
 
-func unitName(e *entry) string { return strings.ReplaceAll(e.unit, "_", "-") }
+func (r *run) mode() roundMode { return r.p.roundMode() }
+
+func unitName(unit string) string {
+	if unit == "call_out" {
+		return "call-out"
+	}
+	return unit
+}
+
+// addLine adds a line that comes about after those of the rules.
+func (r *run) addLine(l Line, e *entry) {
+	e.told = true
+	l.Kind, l.entry, l.tell = e.kind, e, r.tell
+	l.Amount = r.money(r.p.amount(e))
+	r.entries = append(r.entries, e)
+	r.statement.Lines = append(r.statement.Lines, l)
+}
 
 // tally adds an entry to the counts that the policy reports.
 func (r *run) tally(e *entry, l *Line) {
 	for _, rep := range e.reports {
-		v := new(big.Rat)
+		var v ratio
 		switch rep.as {
 		case "units":
-			v.Set(e.units)
+			v = e.units
 		case "hours":
-			v.SetFrac64(e.sec, hour)
+			v = fraction(e.sec, hour)
 		case "minutes":
-			v.SetFrac64(e.sec, minute)
+			v = fraction(e.sec, minute)
 		case "elapsed_hours":
-			v.SetFrac64(e.real, hour)
+			v = fraction(e.real, hour)
 		case "amount":
-			v.Set(l.Amount.Rat())
+			v = decimalRatio(l.Amount)
 		case "time_hours":
-			v.SetFrac64(l.TimeInLieu, hour)
+			v = fraction(l.TimeInLieu, hour)
 		case "time_minutes":
-			v.SetFrac64(l.TimeInLieu, minute)
+			v = fraction(l.TimeInLieu, minute)
 		case "hourly_pays":
-			if pay, ok := factNumber(r.fact("hourly")); ok && pay.Sign() > 0 {
-				v.Quo(e.exact, pay)
+			if pay, ok := factNumber(r.factOf(nil, "hourly", e.epoch)); ok && pay.sign() > 0 {
+				v = e.exact.over(pay)
 			}
 		}
-		r.count([]report{rep}, rep.as, v)
+		r.units[rep.name] = r.units[rep.name].plus(v)
 	}
 }
 
-// count adds to the counts of a name; nil makes it known, with nothing in it.
-func (r *run) count(reports []report, as string, v *big.Rat) {
+func decimalRatio(d decimal.Decimal) ratio { return fromBig(d.Rat()) }
+
+// known makes the counts known, with nothing in them.
+func (r *run) known(reports []report) {
 	for _, rep := range reports {
-		if r.units[rep.name] == nil {
-			r.units[rep.name] = new(big.Rat)
-		}
-		if v != nil && rep.as == as {
-			r.units[rep.name].Add(r.units[rep.name], v)
-		}
+		r.units[rep.name] = r.units[rep.name].plus(ratio{})
 	}
 }
 
-// explanation says in one sentence how a line came about.
-func (r *run) explanation(e *entry, l *Line) string {
-	var b strings.Builder
-	if e.span != (stretch{}) {
-		named := r.wall.ahead(e.span.from-3*hour) != r.wall.ahead(e.span.to+3*hour)
-		b.WriteString(stamp(e.span.from, r.wall.zone, named) + " to " + stamp(e.span.to, r.wall.zone, named))
-		b.WriteString(r.lengthText(e))
-		b.WriteString("; ")
-	}
-	if e.row != "" {
-		b.WriteString(e.row + ": ")
-	}
-	for _, t := range e.trace {
-		b.WriteString(t + "; ")
-	}
-	switch {
-	case e.rate != nil:
-		b.WriteString(r.sum(e, l))
-	case e.kind == KindCap:
-		b.WriteString(r.moneyOf(l.Amount))
-	case e.time == nil:
-		b.WriteString(unitsText(e, l) + ", counted and not paid")
-	}
-	if e.time != nil {
-		if e.rate != nil {
-			b.WriteString("; ")
-		}
-		if e.kind != KindCap {
-			b.WriteString(unitsText(e, l) + r.timeText(e) + " = ")
-		} else {
-			b.WriteString("; ")
-		}
-		b.WriteString(elapsed(l.TimeInLieu) + " in lieu")
-	}
-	return b.String()
-}
-
-func (r *run) lengthText(e *entry) string {
-	text := " is "
-	if e.kind == KindCap {
-		return ""
-	}
-	if e.parts > 1 {
-		text = fmt.Sprintf(", %s of it in %s, is ", whichRow(e), plural(int64(e.parts), "part"))
-	}
-	text += elapsed(e.real)
-	if shift := r.wall.ahead(e.span.from) - r.wall.ahead(e.span.to); shift > 0 {
-		text += fmt.Sprintf(" (the clocks go back by %s meanwhile)", elapsed(shift))
-	} else if shift < 0 {
-		text += fmt.Sprintf(" (the clocks go forward by %s meanwhile)", elapsed(-shift))
-	}
-	if e.rule != nil && e.rule.byWall && e.sec != e.real {
-		text += ", " + elapsed(e.sec) + " by the clock"
-	}
-	return text
-}
-
-func whichRow(e *entry) string {
-	if e.row != "" {
-		return "the " + e.row
-	}
-	return "what counts"
-}
-
-func (r *run) timeText(e *entry) string {
-	if e.rule == nil {
-		return ""
-	}
-	for _, w := range e.rule.rows {
-		if w.name == e.row && w.time != nil {
-			if w.time.ratio == nil {
-				return " x " + elapsed(w.time.each)
-			}
-			return " x " + w.time.ratio.text
+// count adds to those of some counts that are of a kind.
+func (r *run) count(reports []report, as string, v ratio) {
+	for _, rep := range reports {
+		if rep.as == as {
+			r.units[rep.name] = r.units[rep.name].plus(v)
 		}
 	}
-	return ""
-}
-
-// sum is the arithmetic of a line: "15 h x 4.50 EUR = 67.50 EUR".
-func (r *run) sum(e *entry, l *Line) string {
-	if e.kind == KindAccount {
-		return r.moneyOf(l.Amount)
-	}
-	rate := l.Rate.String() + " " + r.p.Currency
-	if places := l.Rate.Exponent(); places > -r.p.Place {
-		rate = l.Rate.StringFixed(r.p.Place) + " " + r.p.Currency
-	}
-	if e.rateText != "" && !number.MatchString(e.rateText) {
-		rate += " (" + e.rateText + ")"
-	}
-	_, whole := roundedExact(e.exact, -l.Amount.Exponent(), r.mode())
-	out := unitsText(e, l) + " x " + rate + " = " + r.moneyOf(l.Amount)
-	if whole {
-		return out
-	}
-	shown, whole := exactly(e.exact, 6)
-	about := ""
-	if !whole {
-		about = "about "
-	}
-	return fmt.Sprintf("%s, rounded %s from %s%s", out, r.mode(), about, shown)
-}
-
-func unitsText(e *entry, l *Line) string {
-	about := ""
-	if l.UnitsRounded {
-		about = "about "
-	}
-	unit := l.Unit
-	switch {
-	case unit == "hour":
-		unit = "h"
-	case e.rule != nil && e.rule.per.sec > 0 && unit != "minute":
-		unit = "x " + unit
-	case !l.Units.Equal(decimal.NewFromInt(1)):
-		unit += "s"
-	}
-	return about + l.Units.String() + " " + unit
-}
-
-func (r *run) moneyOf(d decimal.Decimal) string {
-	d = trim(d)
-	return strings.TrimSpace(d.StringFixed(max(r.p.Place, -d.Exponent())) + " " + r.p.Currency)
-}
-
-func (r *run) money(v *big.Rat) string {
-	d, _ := exactly(v, 6)
-	return r.moneyOf(d)
-}
-
-func ratText(v *big.Rat) string {
-	d, whole := exactly(v, 4)
-	if !whole {
-		return v.RatString()
-	}
-	return d.String()
 }
 
 // finish adds up, and rounds the total where the policy rounds there.
 func (r *run) finish() error {
 	s := &r.statement
-	for _, l := range s.Lines {
-		s.Cash = s.Cash.Add(l.Amount)
-		s.TimeInLieu += l.TimeInLieu
+	for i := range s.Lines {
+		s.TimeInLieu += s.Lines[i].TimeInLieu
 	}
+	sum, exact := ratio{}, r.cash.over(whole(pow10(finest)))
+	s.Cash, _ = exactly(exact, finest)
 	if r.p.atTotal {
-		exact := new(big.Rat)
-		for i := range r.entries {
-			exact.Add(exact, r.entries[i].exact)
+		for _, e := range r.entries {
+			sum = sum.plus(e.exact)
 		}
-		want := rounded(exact, r.p.Place, r.mode())
-		if diff := want.Sub(s.Cash); !diff.IsZero() {
-			s.Lines = append(s.Lines, Line{Kind: KindRounding, What: "Rounding of the total", Unit: "rounding", Units: decimal.NewFromInt(1), Rate: diff,
-				Amount: diff, Rule: "rounding", Explanation: fmt.Sprintf("the total of %s is rounded %s to %s", s.Cash, r.mode(), r.moneyOf(want))})
-		}
-		s.Cash = want
+		r.roundTotal(sum, exact)
 	}
 	if len(r.units) > 0 {
-		s.Units = map[string]decimal.Decimal{}
+		s.Units = make(map[string]decimal.Decimal, len(r.units))
 		for name, v := range r.units {
 			s.Units[name], _ = exactly(v, 4)
 		}
@@ -278,38 +197,61 @@ func (r *run) finish() error {
 	return nil
 }
 
-// elapsed is a length of time in words: "15 h", "1 h 30 min", "29 min 55 s".
-func elapsed(seconds int64) string {
-	if seconds < 0 {
-		return "minus " + elapsed(-seconds)
+// roundTotal makes a line of what rounding the total makes of the sum of lines.
+func (r *run) roundTotal(exact, lines ratio) {
+	s := &r.statement
+	n, _ := r.p.payable(exact)
+	want := n.over(whole(pow10(r.p.Place)))
+	if diff := want.minus(lines); diff.sign() != 0 {
+		e := &entry{kind: KindRounding, told: true, trace: []note{func(t *teller) string {
+			return "the total of " + decimalText(lines) + " is rounded " + string(t.p.roundMode()) + " to " + t.money(want)
+		}}}
+		by, _ := exactly(diff, finest)
+		s.Lines = append(s.Lines, Line{Kind: KindRounding, What: "Rounding of the total", Unit: "rounding", Units: decimal.NewFromInt(1), Rate: by, Amount: by,
+			Rule: "rounding", entry: e, tell: r.tell})
 	}
-	var parts []string
-	for _, u := range []struct {
-		size int64
-		name string
-	}{{3600, "h"}, {60, "min"}, {1, "s"}} {
-		if n := seconds / u.size; n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, u.name))
-			seconds %= u.size
-		}
-	}
-	if len(parts) == 0 {
-		return "0 s"
-	}
-	return strings.Join(parts, " ")
+	s.Cash = n.decimal(r.p.Place)
 }
 
-func plural(n int64, word string) string {
-	if n == 1 {
-		return "1 " + word
+func decimalText(v ratio) string {
+	d, _ := exactly(v, finest)
+	return d.String()
+}
+
+// text shows a number in full: as a decimal number, else as a fraction.
+func (x ratio) text() string {
+	d, exact := exactly(x, 4)
+	if !exact {
+		return x.rat().RatString()
 	}
-	return fmt.Sprintf("%d %ss", n, word)
+	return d.String()
 }
 
 func (r *run) violate(v Violation, warning bool) {
+	v.tell = r.tell
 	if warning {
 		r.statement.Warnings = append(r.statement.Warnings, v)
 		return
 	}
 	r.statement.Violations = append(r.statement.Violations, v)
+}
+
+func itemTitle(what string, items []*item) string {
+	it := items[0]
+	var b strings.Builder
+	b.WriteString(what)
+	if it.role != "" {
+		b.WriteString(" as " + it.role)
+	}
+	if it.what != "" {
+		if it.role == "" && it.schedule == "" {
+			b.WriteString(": " + it.what)
+		} else {
+			b.WriteString(", " + it.what)
+		}
+	}
+	if n := len(items) - 1; n > 0 && it.schedule == "" {
+		b.WriteString(" and " + strconv.Itoa(n) + " more")
+	}
+	return b.String()
 }

@@ -88,7 +88,7 @@ func TestAPlanBeyondALimitIsToldAsItIs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if s := got[0].Summary(); s != "+5.00 EUR, 2 h more on call; from 24 Nov 2026 to 21 Dec 2026: 15 of days on call, at most 14" {
+	if s := got[0].Summary(); s != "+5.00 EUR, 2 h more on call; from 24 Nov 2026 to 21 Dec 2026: 15 days on call, at most 14" {
 		t.Error(s)
 	}
 	after, err := extra.For(engineer("a"), have)
@@ -101,7 +101,7 @@ func TestAPlanBeyondALimitIsToldAsItIs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if s := gone.Summary(); s != "-5.00 EUR, 2 h less on call; no longer: from 24 Nov 2026 to 21 Dec 2026: 15 of days on call, at most 14" {
+	if s := gone.Summary(); s != "-5.00 EUR, 2 h less on call; no longer: from 24 Nov 2026 to 21 Dec 2026: 15 days on call, at most 14" {
 		t.Error(s)
 	}
 }

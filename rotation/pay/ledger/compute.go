@@ -44,7 +44,7 @@ func (w Work) Compute() (Computed, error) {
 	for i := range w.Hours {
 		h := &w.Hours[i]
 		if !h.Removed {
-			in.CallOuts = append(in.CallOuts, h.callOut())
+			in.CallOuts = append(in.CallOuts, h.CallOut())
 		}
 		hours["page "+h.ID] = h
 	}

@@ -170,6 +170,9 @@ func (c *Closing) correction(m *matter, now *Computed) Line {
 		out.Evidence = slices.Clone(l.Evidence)
 	}
 	out.Explanation = fmt.Sprintf("%s was closed on %s: %s; %s", c.Month, dayText(c.At, c.Zone), c.turned(m), c.reason(m, now))
+	if m.recent != nil && m.is.sub(m.recent.figures()).zero() && m.recent.Explanation != "" {
+		out.Explanation += "; now: " + m.recent.Explanation
+	}
 	return out
 }
 

@@ -53,7 +53,7 @@ func TestWhatTurnsOutOtherwiseIsALineOfTheNextOpenMonth(t *testing.T) {
 			},
 			[]string{"correction 2026-11: Call-out: Disk of host-p1 20.00 1800s"},
 			"2026-11 was closed on 3 Dec 2026: 80.00 EUR then, 100.00 EUR now, which is +20.00 EUR, and 2 h in lieu then, 2 h 30 min now, which is +30 min; " +
-				"the call-out was edited on 3 Dec 2026 by Ada: the restart took longer",
+				"the call-out was edited on 3 Dec 2026 by Ada: the restart took longer; now: ",
 		},
 		"a removed one": {
 			func(t *testing.T, w *world) {

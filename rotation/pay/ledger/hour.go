@@ -159,9 +159,9 @@ func stamp(t time.Time) string {
 	return t.Format("2006-01-02 15:04:05 MST")
 }
 
-// callOut is the hour as the engine takes it; its ID is in the place of the page,
-// so that the lines that rest on it can be told.
-func (h Hour) callOut() pay.CallOut {
+// CallOut is the hour as the engine takes it. Its ID is in the place of the page, so
+// that the lines that rest on it can be told.
+func (h Hour) CallOut() pay.CallOut {
 	return pay.CallOut{
 		PageID: h.ID, What: h.What, Person: h.Person, Interval: h.Interval, Running: h.Running,
 		Mode: h.Mode, Travel: h.Travel, Facts: h.Facts,
