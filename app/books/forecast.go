@@ -11,7 +11,6 @@ import (
 	"standby/rotation"
 	"standby/rotation/pay"
 	"standby/rotation/pay/guard"
-	"standby/rotation/pay/ledger"
 )
 
 // ahead is how far the plan is looked at for rest and limits.
@@ -88,16 +87,10 @@ func (r *reading) callOuts() []pay.CallOut {
 	var out []pay.CallOut
 	for _, h := range r.log {
 		if !h.Removed && h.Person.Same(r.me) {
-			out = append(out, callOut(h.Hour))
+			out = append(out, h.CallOut())
 		}
 	}
 	return out
-}
-
-func callOut(h ledger.Hour) pay.CallOut {
-	return pay.CallOut{
-		PageID: h.PageID, What: h.What, Person: h.Person, Interval: h.Interval, Running: h.Running, Mode: h.Mode, Travel: h.Travel, Facts: h.Facts,
-	}
 }
 
 // credits are the time in lieu that there was before the first open month.

@@ -65,7 +65,7 @@ func (k *Keeper) Trail(ctx context.Context, id string) ([]ledger.Step, error) {
 }
 
 func unknownHour(id string) error {
-	return fmt.Errorf("%w: there is no call-out %.60q in the log; standby hours list shows their IDs", api.ErrBadRequest, id)
+	return fmt.Errorf("%w: %w: %.60q", api.ErrNotFound, ErrUnknownHour, id)
 }
 
 // EditHour implements api.HourLog.

@@ -17,6 +17,9 @@ import (
 // ErrNoPolicy says that no pay policy is configured.
 var ErrNoPolicy = errors.New("there is no pay policy")
 
+// ErrUnknownHour says that the log has no call-out of an ID.
+var ErrUnknownHour = errors.New("there is no such call-out in the log")
+
 // ErrUnconfirmed says that a month has call-outs that nobody has confirmed.
 var ErrUnconfirmed = errors.New("not all call-outs of the month are confirmed")
 
@@ -105,6 +108,13 @@ type Params struct {
 	Now func() time.Time
 	// Changed is told that something was entered; it must not block. It may be nil.
 	Changed func()
+	// Log is told what a developer would want to know. It may be nil.
+	Log Logger
+}
+
+// Logger is the part of slog.Logger that the ledger needs.
+type Logger interface {
+	Warn(msg string, args ...any)
 }
 
 // Settings are the parts of the configuration that the ledger heeds.

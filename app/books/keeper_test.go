@@ -194,7 +194,10 @@ func TestAnEditedCallOutCountsAndTheTrailTellsBoth(t *testing.T) {
 	if b.told != 2 {
 		t.Errorf("told of %d changes", b.told)
 	}
-	if _, err := b.EditHour(ctx, api.HourEdit{ID: "nobody knows it", Removed: &yes, Why: "x"}); !errors.Is(err, api.ErrBadRequest) {
+	if _, err := b.EditHour(ctx, api.HourEdit{ID: "nobody knows it", Removed: &yes, Why: "x"}); !errors.Is(err, books.ErrUnknownHour) || !errors.Is(err, api.ErrNotFound) {
+		t.Errorf("got %v", err)
+	}
+	if _, err := b.Trail(ctx, "nobody knows it"); !errors.Is(err, books.ErrUnknownHour) || !errors.Is(err, api.ErrNotFound) {
 		t.Errorf("got %v", err)
 	}
 }

@@ -70,7 +70,7 @@ func (k *Keeper) EnterLieu(ctx context.Context, n api.LieuEntry) (account.Entry,
 	if err != nil {
 		return account.Entry{}, badRequest(err)
 	}
-	if err := r.Book.Allow(r.open, e); err != nil {
+	if err := r.Allow(r.open, e); err != nil {
 		return account.Entry{}, badRequest(err)
 	}
 	if err := k.p.Store.KeepEntry(ctx, e, r.me.String(), r.now); err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"time"
 
@@ -81,6 +82,9 @@ func (k *Keeper) book(ctx context.Context) (b ledger.Book, err error) {
 func (k *Keeper) begin(ctx context.Context) (*reading, error) {
 	policy, err := k.p.Policies.Policy()
 	if err != nil {
+		if k.p.Log != nil && !errors.Is(err, ErrNoPolicy) {
+			k.p.Log.Warn("the pay policy is not used", "error", err)
+		}
 		return nil, err
 	}
 	me, err := k.p.Me(ctx)
@@ -221,7 +225,7 @@ func (r *reading) compute(ctx context.Context, k *Keeper, turn, current ledger.M
 	if len(months) == 0 {
 		return nil // the current month is closed already
 	}
-	if r.open, err = r.Book.Open(months, corrections, r.now); err != nil {
+	if r.open, err = r.Open(months, corrections, r.now); err != nil {
 		return fmt.Errorf("read the ledger: %w", err)
 	}
 	return nil

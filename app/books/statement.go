@@ -164,7 +164,7 @@ func (k *Keeper) CloseMonth(ctx context.Context, c api.CloseMonth) (api.Statemen
 	if n := len(r.unconfirmed(s)); n > 0 && !c.Unconfirmed {
 		return api.Statement{}, fmt.Errorf("%w: %w: %d of %s", api.ErrBadRequest, ErrUnconfirmed, n, c.Month)
 	}
-	closing, err := r.Book.Close(s, r.me.String(), r.now)
+	closing, err := r.Close(s, r.me.String(), r.now)
 	if err != nil {
 		return api.Statement{}, badRequest(err)
 	}

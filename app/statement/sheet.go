@@ -6,11 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"regexp"
 	"strconv"
 	"strings"
 	"time"
 	"unicode/utf16"
+	"unicode/utf8"
 
 	"github.com/shopspring/decimal"
 )
@@ -86,15 +88,16 @@ const sheetEpoch = -2_209_161_600
 // sheetWriter writes the rows of a sheet one after another; the first error
 // stays, and Close reports it.
 type sheetWriter struct {
-	w   *bufio.Writer
-	row int
-	err error
+	w      *bufio.Writer
+	widths []float64
+	row    int
+	err    error
 }
 
 // newSheet begins a sheet with columns of the given widths, in characters, and
 // that many rows at the top that stay in sight.
 func newSheet(w io.Writer, widths []float64, frozen int) *sheetWriter {
-	s := &sheetWriter{w: bufio.NewWriter(w)}
+	s := &sheetWriter{w: bufio.NewWriter(w), widths: widths}
 	s.write(xml.Header, `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">`,
 		`<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews><sheetView workbookViewId="0">`)
 	if frozen > 0 {
@@ -123,7 +126,11 @@ func (s *sheetWriter) add(cells ...cell) {
 			s.err = errors.New("a sheet has at most 1048576 rows: take fewer people or a shorter period")
 			return
 		}
-		s.write(`<row r="`, strconv.Itoa(s.row), `">`)
+		s.write(`<row r="`, strconv.Itoa(s.row), `"`)
+		if n := s.lines(cells); n > 1 {
+			s.write(` ht="`, strconv.Itoa(min(n*lineHeight, mostHeight)), `" customHeight="1"`)
+		}
+		s.write(`>`)
 		rest := make([]cell, len(cells))
 		for i, c := range cells {
 			if c.kind == cellText {
@@ -137,6 +144,32 @@ func (s *sheetWriter) add(cells ...cell) {
 		s.write(`</row>`)
 		cells = rest
 	}
+}
+
+const (
+	// lineHeight is the height of a line of text and mostHeight that of the highest
+	// row that the format knows, in points.
+	lineHeight, mostHeight = 15, 409
+	// charsOfWidth is how much of a column's width a character takes up, with what is
+	// lost where words are not broken.
+	charsOfWidth = 1.15
+)
+
+// lines is how many lines the longest text of a row takes up. Not every program finds
+// that out by itself, and texts would lie over each other.
+func (s *sheetWriter) lines(cells []cell) int {
+	most := 1
+	for i, c := range cells {
+		if c.kind != cellText || c.style == styleTitle || i >= len(s.widths) {
+			continue
+		}
+		n := 0
+		for part := range strings.SplitSeq(c.value, "\n") {
+			n += max(1, int(math.Ceil(float64(utf8.RuneCountInString(part))*charsOfWidth/s.widths[i])))
+		}
+		most = max(most, n)
+	}
+	return most
 }
 
 func (s *sheetWriter) cell(column int, c cell) {

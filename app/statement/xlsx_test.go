@@ -77,7 +77,7 @@ func TestOpenpyxlReadsNumbersDatesAndFormulas(t *testing.T) {
 		}
 	}
 	remarks := fmt.Sprint(sheets["Remarks"])
-	for _, want := range []string{"daily_rest_below_11h", "paid once", "1:00 h lapse on 14 December 2026"} {
+	for _, want := range []string{"daily_rest_below_11h", "paid once", "1:00 h lapse on 13 December 2026"} {
 		if !strings.Contains(remarks, want) {
 			t.Errorf("the remarks do not say %q", want)
 		}

@@ -49,11 +49,12 @@ func accountCells(s *sheetWriter, person string, a *Account, loc *time.Location)
 	}
 }
 
-// lapse is "6:00 h lapse on 14 December 2026".
+// lapse is "6:00 h lapse on 14 December 2026": that is the last day on which they can
+// be used, as on the screen, where they are gone from the midnight that ends it.
 func lapse(l Lapse, loc *time.Location) string {
 	on := l.On.In(loc)
 	if paper.Midnight(on) {
-		return clock(l.Seconds) + " h lapse on " + on.Format("2 January 2006")
+		return clock(l.Seconds) + " h lapse on " + on.AddDate(0, 0, -1).Format("2 January 2006")
 	}
 	return clock(l.Seconds) + " h lapse on " + paper.Moment(on, loc)
 }
