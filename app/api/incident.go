@@ -131,6 +131,9 @@ type Outgoing struct {
 type UpdatePreview struct {
 	Outgoing Outgoing        `json:"outgoing"`
 	Messages []UpdateMessage `json:"messages"`
+	// Gaps are what a person still has to write: each stands in the text in square
+	// brackets. While there is one the update is not sent.
+	Gaps []string `json:"gaps,omitempty"`
 }
 
 // UpdateSent is what became of an update.

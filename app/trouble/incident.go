@@ -27,6 +27,7 @@ func incidentRules() []incidentWords {
 		{workspace.ErrNoIncident, unrecorded, "See the incidents and their IDs with: standby incident list --all"},
 		{workspace.ErrNoReport, "Nothing was changed.", "See the hand-off reports and their IDs with: standby incident report"},
 		{workspace.ErrUnread, "Nothing was sent: what goes out is what somebody has read.", "Look at the preview again, then send it."},
+		{workspace.ErrGaps, "Nothing was sent.", "Fill each gap, which stands in square brackets, or write the text yourself."},
 		{workspace.ErrNoAccount, "Nothing was sent.", "Correct the name, or leave it out to send to every account that fits."},
 		{workspace.ErrFile, unrecorded, "Choose another file."},
 		{incident.ErrStale, "Nothing was overwritten. Both texts are kept for you to choose from.", "Bring the two texts together and save again."},
