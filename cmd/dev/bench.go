@@ -34,7 +34,7 @@ func measurements() map[string][]measurement {
 		"paging":   {measurePaging},
 		"pay":      {measurePay},
 		"rotation": {measureRotation},
-		"window":   {measureWindow},
+		"window":   {measureWindow, measureSchedule},
 	}
 }
 

@@ -31,11 +31,12 @@ func desktopPackages() []string {
 // that must read what Standby writes.
 func testPackages() []string {
 	list := []string{
-		"prometheus-alertmanager", "radicale", "xandikos", "git", "python3-icalendar",
+		"prometheus-alertmanager", "dovecot-imapd", "radicale", "xandikos", "git", "python3-icalendar",
 		// Sound is heard through both servers; without the last three, which apt only
 		// recommends, PipeWire's graph stands still.
 		"pulseaudio", "pulseaudio-utils", "pipewire", "pipewire-pulse", "wireplumber", "libpipewire-0.3-common", "rtkit", "alsa-ucm-conf",
 		"python3-dbusmock", "iproute2", "libglib2.0-bin", "gsettings-desktop-schemas", // what the machine and the desktop say
+		"python3-aiosmtpd",                  // takes mail
 		"poppler-utils", "python3-openpyxl", // read statements back
 		"clang", // reads the Objective-C that no machine here can build
 	}

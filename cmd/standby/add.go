@@ -15,7 +15,7 @@ func (c *cli) add() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "add", Short: "Listen to one more source of pages",
 		Long:                       "Listen to one more source of pages. It is tried first; its secret goes to the keyring and nowhere else.",
-		Example:                    "  standby add alertmanager http://127.0.0.1:9093 --name prod\n  standby add pagerduty --region eu < api-key.txt",
+		Example:                    "  standby add alertmanager http://127.0.0.1:9093 --name prod\n  standby add pagerduty --region eu < api-key.txt\n  standby add mail --server imap.example.org --user a@example.org < password.txt",
 		SuggestionsMinimumDistance: 2,
 		Args:                       unknownCommand,
 		RunE:                       func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
@@ -23,7 +23,7 @@ func (c *cli) add() *cobra.Command {
 	alertmanager := c.listen()
 	alertmanager.Use = "alertmanager URL"
 	alertmanager.Example = "  standby add alertmanager https://alerts.example.org --name prod --auth bearer --secret-stdin < token"
-	cmd.AddCommand(alertmanager, c.addPagerDuty())
+	cmd.AddCommand(alertmanager, c.addPagerDuty(), c.addMail())
 	for _, sub := range cmd.Commands() {
 		checkArgs(sub)
 	}

@@ -8,12 +8,14 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"time"
 
 	"github.com/gofrs/flock"
 
 	"standby/app/agent"
 	"standby/app/api"
+	"standby/app/books"
 	"standby/app/config"
 	"standby/app/doctor"
 	"standby/app/hook"
@@ -23,6 +25,7 @@ import (
 	"standby/app/setup"
 	"standby/app/store"
 	"standby/app/trouble"
+	"standby/app/workspace"
 	"standby/notify"
 	"standby/notify/desktop"
 )
@@ -86,7 +89,8 @@ func (c *cli) raiseOther(ctx context.Context, socket string) error {
 // running is an assembled agent with everything around it.
 type running struct {
 	places    config.Places
-	cfg       config.Config
+	cfg       config.Config                 // that it began with
+	shown     atomic.Pointer[config.Config] // that is in use
 	log       *slog.Logger
 	store     *store.Store
 	keyring   *secret.Keyring
@@ -98,6 +102,8 @@ type running struct {
 	server    *api.Server
 	listener  net.Listener
 	agent     *agent.Agent
+	ledger    ledger
+	incidents *workspace.Keeper
 	window    *window
 	icon      icon
 	sources   []agent.SourceSpec
@@ -118,8 +124,10 @@ func (c *cli) assemble(ctx context.Context, places config.Places) (*running, err
 		return nil, err
 	}
 	r := &running{places: places, cfg: cfg, log: slog.New(slog.NewTextHandler(c.errs, nil))}
+	r.shown.Store(&cfg)
 	r.keyring = secret.New(keyringName(places.Profile))
-	build := setup.Builder{Keyring: setup.Remember(r.keyring, time.Now), Client: provider.NewClient(0), Now: time.Now, Person: cfg.Me.String(), Watch: true}
+	build := setup.Builder{Keyring: setup.Remember(r.keyring, time.Now), Client: provider.NewClient(0), Now: time.Now, Accounts: &setup.Accounts{}, Person: cfg.Me.String(), Watch: true, Covers: setup.NewCovers(places.ConfigFile),
+		Mails: filepath.Join(places.DataDir, "mail")}
 	if err := r.collect(build, c.demo); err != nil {
 		return nil, err
 	}
@@ -140,6 +148,7 @@ func (c *cli) assemble(ctx context.Context, places config.Places) (*running, err
 	}
 	r.commands = commands
 	commands.Tell(r.agent)
+	commands.Using(r.use)
 	r.window.trouble = func(err error) { r.agent.Trouble("window", "the window", err) }
 	r.report(ctx, opening)
 	return r, nil
@@ -148,7 +157,7 @@ func (c *cli) assemble(ctx context.Context, places config.Places) (*running, err
 // connect makes the agent and the API, which know each other, and the socket.
 func (r *running) connect(ctx context.Context, c *cli, commands *setup.Commands) error {
 	a, err := agent.New(ctx, agent.Params{
-		Store: r.store, Notes: r.screen, Speaker: r.speaker, Hooks: r.hooks, Presence: r.presence, Ready: r.ready, Policies: commands, Publish: r.publish, Raise: r.raise,
+		Store: r.store, Notes: r.screen, Speaker: r.speaker, Hooks: r.hooks, Presence: r.presence, Ready: r.ready, Publish: r.publish, Raise: r.raise,
 		Now: time.Now, Explain: trouble.Explain, Log: r.log, Failpoint: failpoint, Settings: c.settings(r, commands),
 	})
 	if err != nil {
@@ -156,9 +165,11 @@ func (r *running) connect(ctx context.Context, c *cli, commands *setup.Commands)
 	}
 	r.agent, r.screen.agent = a, a
 	r.speaker.desktop, r.speaker.trouble = a.Desktop, a.Trouble
+	r.openLedger(a, commands)
+	r.openIncidents(a)
 	r.server = api.NewServer(api.Handlers{
-		Pages: a, Setup: commands, Prefer: commands, Records: a, Proof: proof{r}, Calendars: setup.Calendars{Agent: a, Known: commands.KnowsCalendar},
-		Trial: commands.Trial(), Publisher: commands, Handover: commands, PagerDutys: commands, Sounds: r.speaker, Raise: r.window.open,
+		Pages: a, Setup: commands, Prefer: commands, Reloader: commands, Records: a, Proof: proof{r}, Calendars: setup.Calendars{Agent: a, Known: commands.KnowsCalendar},
+		Trial: commands.Trial(), Publisher: commands, Handover: commands, Exchange: commands, PagerDutys: commands, Mails: commands, Ledger: r.ledger.keeper, Incidents: r.incidents, Sounds: r.speaker, Raise: r.window.open,
 		Window:  func(open bool) { a.Desktop(func(d *api.Desktop) { d.WindowOpen = open }) },
 		Explain: func(err error) api.Trouble { return trouble.Explain("", err) },
 	})
@@ -170,9 +181,9 @@ func (r *running) connect(ctx context.Context, c *cli, commands *setup.Commands)
 func (c *cli) settings(r *running, commands *setup.Commands) agent.Settings {
 	s := setup.Settings(r.cfg)
 	s.Version, s.Profile, s.Demo = version, r.places.Profile, c.demo
-	if policy, err := commands.Policy(); err == nil {
+	if policy, err := commands.Payroll().Policy(); err == nil {
 		s.PolicyName = policy.Name
-	} else if !errors.Is(err, agent.ErrNoPolicy) {
+	} else if !errors.Is(err, books.ErrNoPolicy) {
 		r.log.Warn("the pay policy is not used", "error", err)
 	}
 	return s
@@ -194,9 +205,18 @@ func (r *running) collect(build setup.Builder, demo bool) error {
 		}
 		r.sources = append(r.sources, spec)
 	}
-	for _, cal := range r.cfg.Calendars {
-		r.calendars = append(r.calendars, build.Calendar(cal))
+	for _, m := range r.cfg.Mails {
+		spec, err := build.Mail(m)
+		if err != nil {
+			return err
+		}
+		r.sources = append(r.sources, spec)
 	}
+	calendars, err := build.Calendars(r.cfg)
+	if err != nil {
+		return err
+	}
+	r.calendars = calendars
 	for _, rota := range r.cfg.Rotas {
 		r.calendars = append(r.calendars, build.Rota(rota))
 	}

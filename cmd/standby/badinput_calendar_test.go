@@ -103,10 +103,8 @@ func badInputFeedRows(t *testing.T, bin string) {
 			}
 			p.await("the user is on call", func(s api.Snapshot) bool { return s.Duty.Current != nil })
 			server.turn(row.answer)
-			// Who says once more who they are has every calendar read again.
-			mine := p.write("mine.ics", badInputRota(90*time.Hour, 91*time.Hour))
-			if _, errs, code := p.run("", "import", mine, "--as", "Engineer A"); code != exitOK {
-				t.Fatalf("import another: exit %d: %s", code, errs)
+			if _, errs, code := p.run("", "calendar", "refresh", "feed"); code == exitUsage {
+				t.Fatalf("refresh: exit %d: %s", code, errs)
 			}
 			src := p.awaitTrouble("feed")
 			p.wantTrouble(*src.Trouble, row.words...)

@@ -51,6 +51,9 @@ func badInputFullDisk(t *testing.T, bin string) {
 	p.wantPage(before.ID)
 	p.wantPage(during.ID)
 	p.wantNotClear()
+	if out, errs, code := p.run("", "note", during.ID, "looking at it"); code != exitFailed || !strings.Contains(errs, "could not be kept") || !strings.Contains(errs, "disk is full") {
+		t.Errorf("a note on a full disk: code %d, %s%s", code, out, errs)
+	}
 
 	if err := os.Remove(ballast); err != nil {
 		t.Fatal(err)
@@ -60,6 +63,9 @@ func badInputFullDisk(t *testing.T, bin string) {
 	p.start()
 	p.wantPage(before.ID)
 	p.wantPage(during.ID)
+	if out, _, _ := p.run("", "page", during.ID); !strings.Contains(out, "looking at it") {
+		t.Errorf("the note was kept once there was space:\n%s", out)
+	}
 }
 
 // badInputTrouble is the trouble of Standby itself whose words contain text; a

@@ -34,7 +34,8 @@ func (c *cli) calendarExport() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "export [ROTA.toml]", Short: "Write shifts, gaps, call-outs or leave as a calendar (.ics)", Args: cobra.MaximumNArgs(1),
 		Long: "Write shifts, gaps, call-outs or leave as a calendar (.ics): those of every calendar and rota that Standby reads, or those\n" +
-			"of a rota file. Call-outs are known to Standby alone, leave to rota files alone.\n\n" +
+			"of a rota file. Call-outs are known to Standby alone. Leave is the time off in a rota file, and without one your own days off\n" +
+			"from the account of time in lieu (see standby lieu).\n\n" +
 			"With --output, a file that was exported before is brought up to date: what has not changed stays as it is, what is gone is cancelled.\n" +
 			"A file with events of others in it is not touched.\n\n" +
 			"With --into, the same is done in a calendar on a CalDAV server. What is gone is deleted; what others wrote is never touched, and\n" +

@@ -84,7 +84,6 @@ func TestFlagsOfExportThatDoNotGoTogetherAreTold(t *testing.T) {
 		{[]string{path, "--what", "holidays"}, "--what"},
 		{[]string{path, "--what", "shfits"}, "did you mean shifts?"},
 		{[]string{path, "--what", "call-outs"}, "leave the file out"},
-		{[]string{"--what", "leave"}, "only rota files tell"},
 		{[]string{path, "--dry-run"}, "go with --into"},
 		{[]string{path, "--into", "payments", "--output", "x.ics"}, "one of them"},
 		{[]string{path, "--into", "payments", "--user", "a", "--secret-stdin"}, "has its own"},

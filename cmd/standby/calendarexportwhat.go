@@ -80,8 +80,6 @@ func (c *cli) exported(cmd *cobra.Command, args []string, x calendarExport) (exp
 // exportedKnown is what the agent knows.
 func (c *cli) exportedKnown(ctx context.Context, x calendarExport) (found exported, err error) {
 	switch {
-	case x.wants(wordLeave):
-		return found, usageError{errors.New("--what leave: only rota files tell who is away; name one, such as payments.toml")}
 	case x.person != "":
 		return found, usageError{errors.New("--person is for a rota file; of what Standby reads, write --mine or everybody's")}
 	case x.wants(wordCallOuts) && x.window.from == "":
@@ -119,6 +117,11 @@ func (found *exported) ask(ctx context.Context, client *api.Client, x calendarEx
 			if x.rota == "" || g.Rota == x.rota {
 				found.entries = append(found.entries, ical.GapEntries(g.Rota, []rotation.Gap{g.Gap})...)
 			}
+		}
+	}
+	if x.wants(wordLeave) {
+		if err := found.askLeave(ctx, client, s.Me, x.mine); err != nil {
+			return err
 		}
 	}
 	if x.wants(wordCallOuts) {

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -40,14 +39,6 @@ func (c *cli) calendarList() *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON: a list of sources, as in status")
-	return cmd
-}
-
-// calendarAdd is import under the name that it has among its kin.
-func (c *cli) calendarAdd() *cobra.Command {
-	cmd := c.importCalendar()
-	cmd.Use = "add FILE|URL"
-	cmd.Example = strings.ReplaceAll(cmd.Example, "standby import", "standby calendar add")
 	return cmd
 }
 
@@ -97,7 +88,7 @@ func (c *cli) completeSources(cmd *cobra.Command, args []string, _ string) ([]st
 
 func (c *cli) printCalendars(list []api.Source, s api.Snapshot, zone *time.Location) error {
 	if len(list) == 0 {
-		_, err := fmt.Fprintln(c.out, "No calendar and no rota yet. Add one: standby calendar add FILE|URL")
+		_, err := fmt.Fprintln(c.out, "No calendar and no rota yet. Add one: standby calendar add FILE|URL, or --pagerduty ACCOUNT")
 		return err
 	}
 	w := tabwriter.NewWriter(c.out, 0, 0, 2, ' ', 0)
@@ -109,7 +100,11 @@ func (c *cli) printCalendars(list []api.Source, s api.Snapshot, zone *time.Locat
 		if !src.Horizon.IsZero() {
 			reach = "until " + src.Horizon.In(zone).Format("2 Jan 2006")
 		}
-		_, _ = fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", src.Name, src.Kind, src.State, age, reach)
+		kind := src.Kind
+		if src.Profile != "" {
+			kind += " (" + src.Profile + ")"
+		}
+		_, _ = fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", src.Name, kind, src.State, age, reach)
 	}
 	return w.Flush()
 }

@@ -21,7 +21,7 @@ func newIcon(r *running) icon {
 
 // show draws what a snapshot means.
 func (i icon) show(s api.Snapshot) {
-	i.tray.Update(tray.ViewOf(s, time.Now(), i.r.cfg.Zone))
+	i.tray.Update(tray.ViewOf(s, time.Now(), i.r.shown.Load().Zone))
 }
 
 // run has the calling goroutine until ctx ends.

@@ -8,8 +8,8 @@ import (
 	"sync"
 	"time"
 
-	"standby/app/agent"
 	"standby/app/api"
+	"standby/app/books"
 	"standby/app/doctor"
 	"standby/app/store"
 	"standby/app/trouble"
@@ -27,9 +27,12 @@ func (r *running) run(ctx context.Context) error {
 	parts.Go(func() { serving <- r.server.Serve(ctx, r.listener) })
 	parts.Go(func() { r.screen.follow(ctx) })
 	parts.Go(func() { r.followKeyring(ctx) })
+	parts.Go(func() { r.followConfiguration(ctx) })
 	parts.Go(func() { r.icon.watchHost(ctx, r.hostChanged) })
 	parts.Go(func() { r.followMachine(ctx) })
 	parts.Go(func() { r.speaker.follow(ctx) })
+	parts.Go(func() { r.ledger.follow(ctx, r.agent) })
+	parts.Go(func() { r.followIncidents(ctx) })
 	agentDone := make(chan struct{})
 	parts.Go(func() {
 		r.agent.Run(ctx, r.sources, r.calendars)
@@ -60,6 +63,8 @@ func watchdog() {
 func (r *running) publish(s api.Snapshot) {
 	r.server.Publish(s)
 	r.icon.show(s)
+	r.ledger.see(s)
+	r.incidents.See(s)
 }
 
 // raise brings the window up, from whatever goroutine.
@@ -134,9 +139,12 @@ func (p proof) Doctor(ctx context.Context) ([]api.Check, error) {
 
 // policy reads the pay policy again, as the next statement would.
 func (p proof) policy() api.Check {
-	policy, err := p.r.commands.Policy()
-	if err == nil || errors.Is(err, agent.ErrNoPolicy) {
+	policy, err := p.r.commands.Payroll().Policy()
+	switch {
+	case err == nil:
 		return doctor.Policy(policy.Name, nil)
+	case errors.Is(err, books.ErrNoPolicy):
+		return doctor.Policy("", nil)
 	}
 	t := trouble.Explain("the pay policy", err)
 	return doctor.Policy("", &t)

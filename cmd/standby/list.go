@@ -37,7 +37,7 @@ func (c *cli) who() *cobra.Command {
 				on = append([]rotation.Shift{*s.Duty.Current}, on...)
 			}
 			if asJSON {
-				return writeJSON(c.out, on)
+				return writeJSON(c.out, viewShifts(on, s))
 			}
 			if !s.DutyKnown {
 				_, _ = fmt.Fprintln(c.out, s.DutyReason)
@@ -59,7 +59,7 @@ func (c *cli) next() *cobra.Command {
 				return err
 			}
 			if asJSON {
-				return writeJSON(c.out, s.Duty.Next)
+				return writeJSON(c.out, viewNext(s))
 			}
 			if s.Duty.Next == nil {
 				_, err := fmt.Fprintln(c.out, "No further shift of yours is known.")
@@ -93,7 +93,7 @@ func (c *cli) shifts() *cobra.Command {
 					return err
 				}
 				if asJSON {
-					return writeJSON(c.out, found)
+					return writeJSON(c.out, viewShifts(found, s))
 				}
 				return c.printShifts(found, s)
 			})
@@ -130,7 +130,11 @@ func (c *cli) printShifts(shifts []rotation.Shift, s api.Snapshot) error {
 	loc := zoneOf(s)
 	w := tabwriter.NewWriter(c.out, 0, 4, 2, ' ', 0)
 	for _, sh := range shifts {
-		_, _ = fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", sh.Start.In(loc).Format("Mon 2 Jan 2006 15:04"), sh.End.In(loc).Format("Mon 2 Jan 15:04"), sh.Person, sh.Role, sh.Rota)
+		end := sh.End.In(loc).Format("Mon 2 Jan 15:04")
+		if s.EndsOpen(sh) {
+			end = furtherNotice
+		}
+		_, _ = fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", sh.Start.In(loc).Format("Mon 2 Jan 2006 15:04"), end, sh.Person, sh.Role, sh.Rota)
 	}
 	if err := w.Flush(); err != nil {
 		return err

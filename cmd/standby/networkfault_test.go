@@ -34,7 +34,6 @@ import (
 	"standby/app/trouble"
 	"standby/notify"
 	"standby/rotation"
-	"standby/rotation/pay"
 )
 
 const (
@@ -138,7 +137,7 @@ func newToxicDesk(t *testing.T, server string, i int) *toxicDesk {
 		t.Fatal(err)
 	}
 	d.agent, err = agent.New(ctx, agent.Params{
-		Store: st, Notes: networkNobody{}, Speaker: networkNobody{}, Hooks: networkNobody{}, Policies: networkNobody{}, Raise: func() {},
+		Store: st, Notes: networkNobody{}, Speaker: networkNobody{}, Hooks: networkNobody{}, Raise: func() {},
 		Now: time.Now, Explain: trouble.Explain, Log: slog.New(slog.DiscardHandler), Publish: d.publish,
 		Settings: agent.Settings{Me: rotation.Person{Name: "Engineer A"}, Zone: time.UTC, Plan: notify.DefaultPlan(), Soon: time.Hour,
 			Targets: notify.Targets{Usual: notify.Target{Within: 15 * time.Minute, Warn: 10 * time.Minute}}},
@@ -174,7 +173,6 @@ func (networkNobody) Withdraw(string)                        {}
 func (networkNobody) Sound(agent.Sounding)                   {}
 func (networkNobody) Silence()                               {}
 func (networkNobody) Run(string, *api.Page, *rotation.Shift) {}
-func (networkNobody) Policy() (pay.Policy, error)            { return pay.Policy{}, agent.ErrNoPolicy }
 
 // toxicFaults are what the network may do; both ways where it says stream.
 var toxicFaults = []string{

@@ -98,6 +98,10 @@ func (c *cli) actOn(ctx context.Context, client *api.Client, ids []string, what 
 		switch {
 		case failed == nil:
 			done = append(done, id)
+		case errors.Is(failed, api.ErrNotKept): // it stands, and what becomes of it is told as well
+			done = append(done, id)
+			c.report(failed)
+			err = errReported
 		case len(ids) == 1 || errors.Is(failed, api.ErrNotRunning) || ctx.Err() != nil:
 			return done, failed
 		default:

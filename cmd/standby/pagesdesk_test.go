@@ -23,7 +23,6 @@ import (
 	"standby/app/trouble"
 	"standby/notify"
 	"standby/rotation"
-	"standby/rotation/pay"
 )
 
 // pagesDesk is an agent with a store, an API and a source that can do everything
@@ -42,7 +41,6 @@ func (pagesNobody) Withdraw(string)                        {}
 func (pagesNobody) Sound(agent.Sounding)                   {}
 func (pagesNobody) Silence()                               {}
 func (pagesNobody) Run(string, *api.Page, *rotation.Shift) {}
-func (pagesNobody) Policy() (pay.Policy, error)            { return pay.Policy{}, agent.ErrNoPolicy }
 
 // pagesSettings have a target that no test waits for, but the one that sets it.
 func pagesSettings(target time.Duration) agent.Settings {
@@ -82,13 +80,13 @@ func (d *pagesDesk) run(socket string, settings agent.Settings, source agent.Sou
 		d.t.Fatal(err)
 	}
 	var server *api.Server
-	a, err := agent.New(ctx, agent.Params{Store: st, Notes: pagesNobody{}, Speaker: pagesNobody{}, Hooks: pagesNobody{}, Policies: pagesNobody{},
+	a, err := agent.New(ctx, agent.Params{Store: st, Notes: pagesNobody{}, Speaker: pagesNobody{}, Hooks: pagesNobody{},
 		Publish: func(s api.Snapshot) { server.Publish(s) }, Raise: func() {}, Now: time.Now, Explain: trouble.Explain,
 		Log: slog.New(slog.NewTextHandler(d.t.Output(), nil)), Settings: settings})
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	server = api.NewServer(api.Handlers{Pages: a, Setup: struct{ api.Setup }{}, Prefer: struct{ api.Preferences }{}, Calendars: struct{ api.Calendars }{}, Trial: struct{ api.Trial }{}, Records: a, Proof: pagesProof{a}, Window: func(bool) {},
+	server = api.NewServer(api.Handlers{Pages: a, Setup: struct{ api.Setup }{}, Prefer: struct{ api.Preferences }{}, Calendars: struct{ api.Calendars }{}, Trial: struct{ api.Trial }{}, Ledger: struct{ api.Ledger }{}, Records: a, Proof: pagesProof{a}, Window: func(bool) {},
 		Raise: func(context.Context) error { return nil }, Explain: func(err error) api.Trouble { return trouble.Explain("", err) }})
 	listener, err := api.Listen(ctx, socket)
 	if err != nil {

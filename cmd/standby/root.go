@@ -101,7 +101,7 @@ func (c *cli) root() *cobra.Command {
 	flags.BoolVar(&c.demo, "demo", false, "use the sample team, in the profile \"demo\"")
 	root.AddCommand(c.status(), c.who(), c.next(), c.shifts(), c.pages(), c.page(), c.ack(), c.unack(), c.snooze(), c.escalate(), c.resolve(), c.undo(),
 		c.note(), c.excuse(), c.pause(), c.resume(), c.seen(), c.history(), c.stats(), c.mute(),
-		c.pay(), c.importCalendar(), c.calendar(), c.rota(), c.listen(), c.add(), c.me(), c.testPage(), c.testSound(), c.doctor(), c.watch(), c.open(), c.man(root))
+		c.incident(), c.pay(), c.hours(), c.lieu(), c.rest(), c.importCalendar(), c.calendar(), c.rota(), c.listen(), c.add(), c.me(), c.testPage(), c.testSound(), c.doctor(), c.watch(), c.open(), c.reload(), c.man(root))
 	for _, sub := range root.Commands() {
 		checkArgs(sub)
 	}

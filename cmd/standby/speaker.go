@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
+	"sync"
 	"time"
 
 	"standby/app/agent"
@@ -31,12 +32,13 @@ const (
 
 // errSoundOff says that the user has turned the sound of pages off.
 var errSoundOff = &api.Error{Code: "failed", Trouble: api.Trouble{What: "The sound of pages is turned off",
-	Means: "Nothing was played, and no page is heard.", Next: "Set volume under [sound] in standby.toml above 0, and restart Standby."}}
+	Means: "Nothing was played, and no page is heard.", Next: "Set volume under [sound] in standby.toml above 0."}}
 
 // speaker makes pages heard, and says of each whether it was: silence never passes
 // for a signal.
 type speaker struct {
 	player *sound.Player
+	mu     sync.Mutex
 	// volume scales all, 0 to 100; device is the ID of the output that is wanted,
 	// empty for the default.
 	volume int
@@ -61,7 +63,7 @@ func newSpeaker(volume int, device string, log *slog.Logger) (*speaker, error) {
 
 // Sound begins a sound in the place of what sounds already.
 func (s *speaker) Sound(what agent.Sounding) {
-	if s.volume == 0 {
+	if s.off() {
 		return // the readiness check and the doctor say so
 	}
 	signal := sound.Signal{ID: pageSignal, Sound: what.Name, Volume: s.scaled(what.Volume), Loop: what.Loop}
@@ -77,7 +79,30 @@ func (s *speaker) Sound(what agent.Sounding) {
 	}
 }
 
-func (s *speaker) scaled(volume int) int { return min(max(volume*s.volume/100, 1), 100) }
+func (s *speaker) scaled(volume int) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return min(max(volume*s.volume/100, 1), 100)
+}
+
+// off reports whether the user wants to hear nothing.
+func (s *speaker) off() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.volume == 0
+}
+
+// use takes another volume and output; what sounds goes on there, and what sounds at
+// another volume the next time does so.
+func (s *speaker) use(volume int, device string) {
+	s.mu.Lock()
+	s.volume, s.device = volume, device
+	s.mu.Unlock()
+	s.player.Use(device)
+	if volume == 0 {
+		s.Silence()
+	}
+}
 
 // Silence ends what sounds.
 func (s *speaker) Silence() { s.player.Stop(pageSignal) }
@@ -161,7 +186,7 @@ func (s *speaker) look(ctx context.Context) (problem, output string) {
 
 // TestSound implements api.Sounds.
 func (s *speaker) TestSound(ctx context.Context, t api.SoundTest) error {
-	if s.volume == 0 {
+	if s.off() {
 		return errSoundOff
 	}
 	if t.Sound == "" {
@@ -183,6 +208,8 @@ func (s *speaker) Outputs(ctx context.Context) ([]api.Output, error) {
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
 	list, err := s.player.Devices(ctx)
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	return outputs(list, s.device), err
 }
 

@@ -26,10 +26,12 @@ type statusView struct {
 	Word     string       `json:"word"`
 	Detail   []string     `json:"detail"`
 	// OnCall is null while it is not known.
-	OnCall *bool           `json:"on_call"`
-	Role   rotation.Role   `json:"role,omitempty"`
-	Until  time.Time       `json:"until,omitzero"`
-	Next   *rotation.Shift `json:"next,omitempty"`
+	OnCall *bool         `json:"on_call"`
+	Role   rotation.Role `json:"role,omitempty"`
+	// Until is left out where OpenEnded says that the present duty has no known end.
+	Until     time.Time  `json:"until,omitzero"`
+	OpenEnded bool       `json:"open_ended,omitempty"`
+	Next      *shiftView `json:"next,omitempty"`
 	// Waiting counts the pages that wait for the user, Due is when the first of
 	// them reaches the ack target.
 	Waiting int       `json:"waiting"`
@@ -45,7 +47,7 @@ type statusView struct {
 func viewStatus(s api.Snapshot, now time.Time, loc *time.Location) statusView {
 	h := s.Headline(now, loc)
 	v := statusView{Schema: 1, Standing: h.Standing, Word: h.Word, Detail: h.Detail, Role: h.Role,
-		Next: s.Duty.Next, Waiting: h.Count, MorePages: s.MorePages, Sources: s.Sources, Troubles: s.Troubles}
+		Next: viewNext(s), Waiting: h.Count, MorePages: s.MorePages, Sources: s.Sources, Troubles: s.Troubles}
 	if s.MutedUntil.After(now) {
 		v.MutedUntil = s.MutedUntil
 	}
@@ -55,7 +57,10 @@ func viewStatus(s api.Snapshot, now time.Time, loc *time.Location) statusView {
 	if s.DutyKnown {
 		on := h.Role != "" || s.Duty.Current != nil && now.Before(s.Duty.Until)
 		v.OnCall = &on
-		if on {
+		switch {
+		case on && s.DutyEndsOpen():
+			v.OpenEnded = true
+		case on:
 			v.Until = s.Duty.Until
 		}
 	}
@@ -114,7 +119,11 @@ func (c *cli) printStatus(s api.Snapshot, now time.Time) error {
 		_, _ = fmt.Fprintln(w, d)
 	}
 	if n := s.Duty.Next; n != nil {
-		_, _ = fmt.Fprintf(w, "Next: %s until %s, %s\n", api.Clock(n.Start, now, loc), api.Clock(n.End, now, loc), n.Role)
+		end := "until " + api.Clock(n.End, now, loc)
+		if s.EndsOpen(*n) {
+			end = furtherNotice
+		}
+		_, _ = fmt.Fprintf(w, "Next: %s %s, %s\n", api.Clock(n.Start, now, loc), end, n.Role)
 	}
 	for _, p := range s.Pages {
 		if p.Open() {

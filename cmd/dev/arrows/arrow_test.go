@@ -44,9 +44,14 @@ func arrows() []arrow {
 			but: []string{"standby/app/books", "standby/app/api$", "standby/app/provider$", "standby/app/statement$", "standby/notify$"},
 		},
 		{
-			why: "the API knows the value types of rotation and notify alone",
+			why: "the workspace declares its store, cmd joins what fulfils it",
+			at:  []string{"app/workspace"}, never: []string{"standby/app", "standby/assets", "standby/notify", "fyne.io", "net/http", "database/sql"},
+			but: []string{"standby/app/workspace", "standby/app/api$", "standby/app/incident", "standby/app/provider$", "standby/app/paper$", "standby/notify$"},
+		},
+		{
+			why: "the API knows the value types of rotation, notify and incident alone",
 			at:  []string{"app/api"}, never: []string{"standby/app", "standby/assets", "standby/notify", "fyne.io"},
-			but: []string{"standby/app/api", "standby/notify$"},
+			but: []string{"standby/app/api", "standby/app/incident$", "standby/notify$"},
 		},
 		{
 			why: "a provider knows neither who calls it nor who keeps what it says",
@@ -97,7 +102,7 @@ func arrows() []arrow {
 		{
 			why: "the window is a client of the API",
 			at:  []string{"app/ui"}, never: []string{"standby", "fyne.io/fyne/v2/app", "net/http", "database/sql"},
-			but: []string{"standby/app/ui", "standby/app/api$", "standby/assets$", "standby/notify$", "standby/rotation$"},
+			but: []string{"standby/app/ui", "standby/app/api$", "standby/assets$", "standby/notify$", "standby/rotation$", "standby/rotation/pay/ledger$", "standby/rotation/pay/account$"},
 		},
 		{
 			why: "the window may crash, so it holds nothing",
@@ -247,6 +252,7 @@ func TestAWrongImportIsNamed(t *testing.T) {
 		"the tray asks no store":             {"app/tray/view.go", "standby/app/store", 1},
 		"a view calls no provider":           {"app/ui/look/box.go", "standby/app/provider", 1},
 		"and computes no pay":                {"app/ui/pay/view.go", "standby/rotation/pay", 1},
+		"but shows the hours of a ledger":    {"app/ui/pay/model.go", "standby/rotation/pay/ledger", 0},
 		"and does not start the toolkit":     {"app/ui/window.go", "fyne.io/fyne/v2/app", 1},
 		"but draws with it":                  {"app/ui/window.go", "fyne.io/fyne/v2/widget", 0},
 		"shifts are values that it shows":    {"app/ui/now/model.go", "standby/rotation", 0},
