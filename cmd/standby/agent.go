@@ -47,12 +47,9 @@ func (c *cli) runAgent(ctx context.Context) error {
 		return err
 	}
 	lock := flock.New(filepath.Join(places.RuntimeDir, lockName))
-	free, err := lock.TryLock()
-	if err != nil {
-		return fmt.Errorf("lock the profile: %w", err)
-	}
-	if !free {
-		return c.raiseOther(ctx, filepath.Join(places.RuntimeDir, api.SocketName))
+	free, err := c.lockOrRaise(ctx, lock, filepath.Join(places.RuntimeDir, api.SocketName))
+	if err != nil || !free {
+		return err
 	}
 	defer func() { _ = lock.Unlock() }()
 	r, err := c.assemble(ctx, places)
@@ -63,24 +60,31 @@ func (c *cli) runAgent(ctx context.Context) error {
 	return r.run(ctx)
 }
 
-// raiseOther brings the running agent's window to the front. An agent that holds
-// the lock may still be opening its socket.
-func (c *cli) raiseOther(ctx context.Context, socket string) error {
+// lockOrRaise takes the profile's lock, or brings the window of the agent that holds
+// it to the front. An agent that holds it may still be opening its socket; and one
+// that was killed lets go of it only when a program that it was starting at that
+// moment has begun.
+func (c *cli) lockOrRaise(ctx context.Context, lock *flock.Flock, socket string) (free bool, err error) {
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
 	client := api.Dial(socket)
 	for {
-		err := client.Raise(ctx)
-		if err == nil {
+		if free, err = lock.TryLock(); err != nil {
+			return false, fmt.Errorf("lock the profile: %w", err)
+		}
+		if free {
+			return true, nil
+		}
+		if err = client.Raise(ctx); err == nil {
 			_, _ = fmt.Fprintln(c.out, "Standby runs already; its window is raised.")
-			return nil
+			return false, nil
 		}
 		if !errors.Is(err, api.ErrNotRunning) {
-			return err
+			return false, err
 		}
 		select {
 		case <-ctx.Done():
-			return fmt.Errorf("raise the running Standby: %w", err)
+			return false, fmt.Errorf("raise the running Standby: %w", err)
 		case <-time.After(50 * time.Millisecond):
 		}
 	}
