@@ -83,7 +83,8 @@ func TestAConnectionThatIsCutAnywhereLosesNothingAndBringsNothingTwice(t *testin
 		title := "trouble " + strings.Repeat("i", i+1)
 		server.Deliver(mailtest.Folder, firing(title))
 		want = append(want, title)
-		w.let(func() int64 { return random.Int64N(9000) })
+		after := random.Int64N(9000)
+		w.let(func() int64 { return after })
 		s.Close() // the next connection is cut
 		if alerts, err := s.Open(t.Context()); err != nil {
 			failed++
