@@ -3,6 +3,7 @@ package workspace_test
 import (
 	"context"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -62,11 +63,14 @@ func TestAWatcherHearsOfAChangeAtOnceAndOfAWarningWhenItBegins(t *testing.T) {
 		})
 		d.now = time.Now()
 		ctx, stop := context.WithCancel(t.Context())
-		var last workspace.Bulletin
+		var mu sync.Mutex
+		var heard workspace.Bulletin
 		told := 0
 		notes := map[string]string{}
 		go k.Watch(ctx, func(b workspace.Bulletin) {
-			last, told = b, told+1
+			mu.Lock()
+			defer mu.Unlock()
+			heard, told = b, told+1
 			for _, n := range b.Notes {
 				notes[n.ID] = n.Body
 			}
@@ -78,9 +82,11 @@ func TestAWatcherHearsOfAChangeAtOnceAndOfAWarningWhenItBegins(t *testing.T) {
 		synctest.Wait()
 		time.Sleep(time.Hour)
 		synctest.Wait()
+		mu.Lock()
 		if told != 1 {
 			t.Errorf("told %d times while nothing happened", told)
 		}
+		mu.Unlock()
 		v, err := k.OpenIncident(ctx, api.NewIncident{Title: "Payments fail"})
 		if err != nil {
 			t.Fatal(err)
@@ -90,26 +96,30 @@ func TestAWatcherHearsOfAChangeAtOnceAndOfAWarningWhenItBegins(t *testing.T) {
 			t.Fatal(err)
 		}
 		synctest.Wait()
+		last := hear(&mu, &heard)
 		if len(last.Incidents) != 1 || last.Incidents[0].Revision != 2 && last.Incidents[0].Revision != 3 || len(last.Notes) != 0 {
 			t.Fatalf("%+v", last)
 		}
 		time.Sleep(2*time.Minute + time.Second)
 		synctest.Wait()
+		last = hear(&mu, &heard)
 		if len(last.Notes) != 1 || len(last.Incidents[0].Warnings) != 1 || last.Incidents[0].Warnings[0].Code != incident.NoCommander || !strings.HasPrefix(last.Notes[0].ID, "incident/"+v.Incident.ID) {
 			t.Fatalf("after two minutes without a commander: %+v", last)
 		}
 		first := last.Notes[0].ID
 		time.Sleep(2 * time.Minute)
 		synctest.Wait()
+		mu.Lock()
 		if len(notes) < 2 {
 			t.Errorf("it is told once: %v", notes)
 		}
+		mu.Unlock()
 		r, _ = api.Record(incident.Assign{Role: incident.Commanding, Person: me}, me)
 		if _, err := k.Record(ctx, v.Incident.ID, r); err != nil {
 			t.Fatal(err)
 		}
 		synctest.Wait()
-		for _, n := range last.Notes {
+		for _, n := range hear(&mu, &heard).Notes {
 			if n.ID == first || strings.Contains(n.ID, string(incident.NoCommander)) {
 				t.Errorf("it still stands: %+v", n)
 			}
@@ -117,4 +127,11 @@ func TestAWatcherHearsOfAChangeAtOnceAndOfAWarningWhenItBegins(t *testing.T) {
 		stop()
 		synctest.Wait()
 	})
+}
+
+// hear is what the watcher was told last.
+func hear(mu *sync.Mutex, b *workspace.Bulletin) workspace.Bulletin {
+	mu.Lock()
+	defer mu.Unlock()
+	return *b
 }
